@@ -1,0 +1,15 @@
+//! The ground floor: what every other room stands on, and nothing of the model itself.
+//!
+//! * [`draws`]: random numbers addressed by what they are for, never by when they are asked for;
+//! * [`math`]: `exp`, `ln` and the normal quantile with the same bits on every machine;
+//! * [`exact`]: sums whose result does not depend on the order of their terms;
+//! * [`tally`]: quantiles by counting, as indifferent to order as the sums;
+//! * [`parameter`]: parameters, declared once, from which checks, setters, schema and documents come;
+//! * [`mod@column`]: tables of columns, declared once.
+
+pub mod column;
+pub mod draws;
+pub mod exact;
+pub mod math;
+pub mod parameter;
+pub mod tally;

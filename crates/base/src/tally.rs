@@ -1,0 +1,95 @@
+//! # Quantiles by counting
+//!
+//! A median or a 95th percentile of a million firms, each period, in one pass and without sorting: values are counted
+//! in bins of equal width and the quantile is read off by linear interpolation. Counts are whole numbers, so the
+//! result does not depend on the order of firms, threads or chunks. It is within one bin of the sample quantile.
+
+/// Counts of values in `BINS` bins of width [`Tally::WIDTH`] around zero; what lies outside falls into the end bins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    counts: Vec<u32>,
+    total: u64,
+}
+
+const BINS: usize = 2048;
+
+impl Tally {
+    /// Width of a bin. Values are logarithms: one bin is one per cent.
+    pub const WIDTH: f64 = 0.01;
+
+    /// An empty tally.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { counts: vec![0; BINS], total: 0 }
+    }
+
+    /// Counts one value.
+    #[inline(always)]
+    pub fn count(&mut self, value: f64) {
+        let bin = (value / Self::WIDTH + (BINS / 2) as f64).clamp(0.0, (BINS - 1) as f64) as usize;
+        self.counts[bin] += 1;
+        self.total += 1;
+    }
+
+    /// Takes in the counts of another part of the world.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
+            *mine += theirs;
+        }
+        self.total += other.total;
+        self
+    }
+
+    /// How many values were counted.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The value below which a share `p` of the values lies; `None` where nothing was counted.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        let wanted = p * self.total as f64;
+        let mut before = 0.0;
+        for (bin, &count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let here = f64::from(count);
+            if before + here >= wanted {
+                let within = ((wanted - before) / here).clamp(0.0, 1.0);
+                return Some((bin as f64 - (BINS / 2) as f64 + within) * Self::WIDTH);
+            }
+            before += here;
+        }
+        None
+    }
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_within_one_bin() {
+        let mut tally = Tally::new();
+        (0..10_001).for_each(|k| tally.count(f64::from(k) / 10_000.0 * 4.0 - 2.0));
+        for p in [0.05, 0.5, 0.95] {
+            assert!((tally.quantile(p).unwrap() - (4.0 * p - 2.0)).abs() <= Tally::WIDTH);
+        }
+        assert_eq!(Tally::new().quantile(0.5), None);
+    }
+
+    #[test]
+    fn parts_add_up_in_any_order() {
+        let (mut a, mut b) = (Tally::new(), Tally::new());
+        a.count(0.3);
+        b.count(-50.0);
+        assert_eq!(a.clone().with(&b), b.clone().with(&a));
+        assert_eq!(a.with(&b).total(), 2);
+    }
+}

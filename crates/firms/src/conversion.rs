@@ -1,0 +1,65 @@
+//! # Conversion
+//! From invention to product. An invention waits in the firm's pipeline until it is converted, expires, or gives way to
+//! a larger one. The seed paper's complaint is that conversion in a latecomer is far rarer than abroad.
+
+base::parameters! {
+    /// From invention to product.
+    pub struct Conversion in "conversion" {
+        /// Chance a year that an invention that waits loses its worth.
+        expiry: f64 = 0.3, 0.0..=1.0, symbol "x", unit "1/year", source "assumed";
+    }
+}
+
+/// What happened to an invention that waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It became a product.
+    Converted,
+    /// It lost its worth.
+    Expired,
+    /// It waits on.
+    Waits,
+}
+
+/// **CV-1** The yearly hazard of conversion that gives the country's conversion rate.
+///
+/// `h = x·κ/(1 − κ)`, so that the share converted in the end, `h/(h + x)`, is the conversion rate `κ`.
+#[must_use]
+pub fn hazard(conversion_rate: f64, expiry: f64) -> f64 {
+    expiry * conversion_rate / (1.0 - conversion_rate)
+}
+
+/// **CV-2** The fate of an invention in one period.
+///
+/// It ends with chance `min(1, h + x)`; if it ends, it is a product with chance `h/(h + x)`. `ends` and `becomes` are
+/// uniform in (0, 1).
+#[must_use]
+pub fn fate(hazard: f64, expiry: f64, ends: f64, becomes: f64) -> Fate {
+    let any = hazard + expiry;
+    if ends >= any {
+        Fate::Waits
+    } else if becomes * any < hazard {
+        Fate::Converted
+    } else {
+        Fate::Expired
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_of_one_fifth_needs_a_quarter_of_the_expiry() {
+        assert!((hazard(0.2, 0.3) - 0.075).abs() < 1e-15);
+        let h = hazard(0.7, 0.3);
+        assert!((h / (h + 0.3) - 0.7).abs() < 1e-15);
+    }
+
+    #[test]
+    fn fates_have_their_chances() {
+        assert_eq!(fate(0.1, 0.3, 0.5, 0.0), Fate::Waits);
+        assert_eq!(fate(0.1, 0.3, 0.3, 0.24), Fate::Converted);
+        assert_eq!(fate(0.1, 0.3, 0.3, 0.26), Fate::Expired);
+    }
+}

@@ -5,6 +5,7 @@
 //! * [`exact`]: sums whose result does not depend on the order of their terms;
 //! * [`tally`]: quantiles by counting, as indifferent to order as the sums;
 //! * [`parameter`]: parameters, declared once, from which checks, setters, schema and documents come;
+//! * [`shape`]: how many countries and sectors there are, and how pairs of them are numbered;
 //! * [`mod@column`]: tables of columns, declared once.
 
 pub mod column;
@@ -12,4 +13,5 @@ pub mod draws;
 pub mod exact;
 pub mod math;
 pub mod parameter;
+pub mod shape;
 pub mod tally;

@@ -1,0 +1,12 @@
+//! Who buys what from whom at what price.
+//!
+//! A buyer is a *pool*: the households of a country, or all firms of a country in one sector. A *market* is one pool's
+//! demand for the goods of one sector. Its standing orders are fixed slots: what changes is who holds them. Nothing
+//! here knows what a firm is beyond what it offers ([`orders::Offer`]).
+
+pub mod accounts;
+pub mod flows;
+pub mod orders;
+pub mod prices;
+pub mod tender;
+pub mod wages;

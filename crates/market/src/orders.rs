@@ -1,0 +1,146 @@
+//! # Standing orders
+//! Lumpy and sticky: this is what makes firm growth look like real firm growth. The slots of a market lie side by side,
+//! and within it the slots of equal weight, so that an order needs six bytes: who holds it, when it is tendered next,
+//! and how old the relation will be then.
+
+use base::exact::ExactSum;
+use base::shape::Shape;
+use std::ops::Range;
+
+/// Who buys in a market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Buyer {
+    /// The households of the market's country.
+    Households,
+    /// All firms of the market's country in this sector.
+    Sector(usize),
+}
+
+/// One pool's demand for the goods of one sector.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Market {
+    /// Country of the buyers.
+    pub country: usize,
+    /// Who buys.
+    pub buyer: Buyer,
+    /// Sector whose goods are bought.
+    pub supplier: usize,
+    /// Share of the buyers' spending: of income for households, of cost for firms.
+    pub share: f64,
+    /// Its slots.
+    pub slots: Range<usize>,
+    /// Chance that a seller found by a uniform look is of each country; sums to one.
+    pub sight: Vec<f64>,
+}
+
+/// Slots of equal weight in one market.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    /// Its market.
+    pub market: usize,
+    /// Its slots.
+    pub slots: Range<usize>,
+    /// Share of the market's spending that goes through each slot.
+    pub weight: f64,
+}
+
+/// Who holds which order, until when.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Orders {
+    /// Row of the firm that holds the order.
+    pub seller: Vec<u32>,
+    /// Period, modulo 256, in which the order is tendered next.
+    pub due: Vec<u8>,
+    /// Age of the relation when it is tendered next, in periods; 255 stands for all above.
+    pub age_at_due: Vec<u8>,
+}
+
+impl Orders {
+    /// Bytes that one order takes.
+    pub const BYTES: usize = size_of::<u32>() + 2;
+
+    /// Number of orders.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.seller.len()
+    }
+
+    /// Whether there is no order.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.seller.is_empty()
+    }
+}
+
+/// What the market sees of a firm: sixteen bytes, so that one look at a seller costs one line of cache.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Offer {
+    /// Cost as a share of sales: one over the mark-up.
+    pub cost_share: f32,
+    /// Log of the mark-up less what own capability saves: the part of the log price that no wage and no input moves.
+    pub own_price: f32,
+    /// Attraction in a tender, before trade cost and relation; zero for a firm that may not sell.
+    pub attraction: f32,
+    /// Group (country and sector).
+    pub group: u32,
+}
+
+/// What the orders of a market say of its sellers, by seller's country: index `market·countries + country`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OrderBook {
+    /// Share of the market's spending.
+    pub weight: Vec<f64>,
+    /// Cost that a unit of the market's spending causes.
+    pub cost: Vec<f64>,
+    /// Weighted sum of [`Offer::own_price`].
+    pub own_price: Vec<f64>,
+}
+
+/// Orders are summed in blocks of this many neighbouring slots, and the sums of blocks exactly: so no chunk size and no
+/// thread count changes a bit.
+pub const BLOCK: usize = 1024;
+
+/// **OB-1** Part of the order book: the sums over the orders `slots` of one class.
+///
+/// `weight_d = Σ w`, `cost_d = Σ w/m_i`, `own_price_d = Σ w·u_i` over the orders held by sellers `i` of country `d`.
+/// `into` holds three exact sums a country.
+pub fn add_orders(shape: Shape, class: &Class, seller: &[u32], offers: &[Offer], into: &mut [[ExactSum; 3]]) {
+    let mut sums = [[0.0_f64; 3]; 8];
+    if shape.countries <= sums.len() {
+        for &row in seller {
+            let offer = offers[row as usize];
+            let sum = &mut sums[shape.country(offer.group as usize)];
+            sum[0] += 1.0;
+            sum[1] += f64::from(offer.cost_share);
+            sum[2] += f64::from(offer.own_price);
+        }
+        for (total, sum) in into.iter_mut().zip(sums) {
+            (0..3).for_each(|k| total[k].add(sum[k] * class.weight));
+        }
+    } else {
+        for &row in seller {
+            let offer = offers[row as usize];
+            let total = &mut into[shape.country(offer.group as usize)];
+            total[0].add(class.weight);
+            total[1].add(f64::from(offer.cost_share) * class.weight);
+            total[2].add(f64::from(offer.own_price) * class.weight);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_book_sums_by_seller_country() {
+        let shape = Shape { countries: 2, sectors: 1 };
+        let class = Class { market: 0, slots: 0..3, weight: 0.25 };
+        let offer = |cost_share, own_price, group| Offer { cost_share, own_price, attraction: 1.0, group };
+        let offers = [offer(0.5, 1.0, 0), offer(0.25, 2.0, 1)];
+        let mut into = [[ExactSum::default(); 3]; 2];
+        add_orders(shape, &class, &[0, 1, 1], &offers, &mut into);
+        let values = into.map(|sums| sums.map(ExactSum::value));
+        assert_eq!(values, [[0.25, 0.125, 0.25], [0.5, 0.125, 1.0]]);
+    }
+}

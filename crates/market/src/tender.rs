@@ -1,0 +1,177 @@
+//! # Tender
+//! An order is put out again with a chance that falls with the age of the relation: new relations are on trial, old
+//! ones last. How long it lasts is drawn once, when the order is won: the same chances, without a draw a period.
+
+use base::math;
+
+base::parameters! {
+    /// Tenders of standing orders.
+    pub struct Tender in "tender" {
+        /// Chance a year that the order of an old relation is tendered.
+        hazard_old: f64 = 0.06, 0.0..=1.0, symbol "h_∞", unit "1/year", source "trade-duration studies find the same shape (Besedeš & Prusa 2006); value assumed";
+        /// What a new relation adds to it.
+        hazard_new: f64 = 0.25, 0.0..=1.0, symbol "h_0", unit "1/year", source "trade-duration studies find the same shape (Besedeš & Prusa 2006); value assumed";
+        /// Age at which that addition has fallen to 1/e.
+        trial_years: f64 = 1.5, 0.1..=20.0, symbol "τ_h", unit "year", source "assumed";
+        /// Sellers looked at beside the present one.
+        candidates: u32 = 4, 1..=6, symbol "k", unit "1", source "assumed; 3–6";
+        /// Chance that a candidate is found by a uniform look, not by the orders that it holds.
+        uniform_look: f64 = 0.06, 0.0..=1.0, symbol "ε", unit "1", source "assumed; 0.03–0.1";
+        /// Elasticity to the landed price.
+        price_elasticity: f64 = 4.0, 0.0..=20.0, symbol "σ", unit "1", source "assumed; Broda & Weinstein (2006) find medians of 3 to 4";
+        /// Elasticity to quality.
+        quality_elasticity: f64 = 2.0, 0.0..=20.0, symbol "θ", unit "1", source "assumed";
+        /// Elasticity to the market capability (brand).
+        brand_elasticity: f64 = 0.5, 0.0..=20.0, symbol "θ_b", unit "1", source "assumed";
+        /// Advantage of the present seller.
+        switching_cost: f64 = 0.5, 0.0..=10.0, symbol "s", unit "log points of attraction", source "assumed";
+    }
+}
+
+/// **TE-1** Hazard of a tender in a year, at `age` years of the relation.
+///
+/// `h(age) = h_∞ + h_0·exp(−age/τ_h)`.
+#[must_use]
+pub fn hazard(tender: &Tender, age_years: f64) -> f64 {
+    (tender.hazard_old + tender.hazard_new * math::exp(-age_years / tender.trial_years)).min(1.0)
+}
+
+/// **TE-2** Attraction of a seller, before trade cost and relation.
+///
+/// `W = exp(−σ·(ln p − ln p̄) + θ·ln q + θ_b·ln b)`. With Gumbel noise added to its log, the best candidate wins with a
+/// chance proportional to `W` (McFadden 1974): so one draw decides a tender.
+#[inline(always)]
+#[must_use]
+pub fn attraction(tender: &Tender, relative_log_price: f64, log_quality: f64, log_brand: f64) -> f32 {
+    let utility = -tender.price_elasticity * relative_log_price
+        + tender.quality_elasticity * log_quality
+        + tender.brand_elasticity * log_brand;
+    math::exp32(utility.clamp(-80.0, 80.0) as f32)
+}
+
+/// **TE-3** Who wins: candidate `k` with chance `W_k/ΣW`; `None` where nobody may sell.
+///
+/// `u` is uniform in (0, 1).
+#[inline(always)]
+#[must_use]
+pub fn winner(attractions: &[f32], u: f64) -> Option<usize> {
+    let total: f64 = attractions.iter().map(|&w| f64::from(w)).sum();
+    let mut left = u * total;
+    let mut last = None;
+    for (k, &w) in attractions.iter().enumerate().filter(|(_, w)| **w > 0.0) {
+        left -= f64::from(w);
+        last = Some(k);
+        if left < 0.0 {
+            break;
+        }
+    }
+    last
+}
+
+/// **TE-4** How long a relation lasts until its order is tendered next, given its age.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Durations {
+    /// By age in periods: chance that a relation that reached this age has not been tendered since it began.
+    survival: Vec<f64>,
+    /// Chance a period that an old relation is tendered.
+    old: f64,
+}
+
+/// Longest time between two tenders, in periods; a relation that would last longer is looked at then and, being no
+/// older in its hazard, kept in the tender like any other.
+pub const LONGEST: u8 = 250;
+
+impl Durations {
+    /// The table for hazards that are given by the year.
+    #[must_use]
+    pub fn new(tender: &Tender, periods_per_year: f64) -> Self {
+        let per_period = |h: f64| 1.0 - math::pow(1.0 - h, 1.0 / periods_per_year);
+        let mut survival = vec![1.0];
+        for age in 0..255 {
+            let h = per_period(hazard(tender, f64::from(age) / periods_per_year));
+            survival.push(survival[age as usize] * (1.0 - h));
+        }
+        Self { survival, old: per_period(tender.hazard_old.min(1.0)) }
+    }
+
+    /// Periods until the next tender of a relation of `age` periods, at least one. `u` is uniform in (0, 1).
+    ///
+    /// The smallest `k ≥ 1` with `S(age + k) ≤ u·S(age)`.
+    #[inline]
+    #[must_use]
+    pub fn draw(&self, age: u8, u: f64) -> u8 {
+        let age = usize::from(age);
+        let target = u * self.survival[age];
+        let within = self.survival[age + 1..].partition_point(|&s| s > target);
+        let known = self.survival.len() - 1 - age;
+        if within < known {
+            return (within + 1).min(usize::from(LONGEST)) as u8;
+        }
+        let beyond = self.survival[self.survival.len() - 1];
+        if self.old <= 0.0 || beyond <= 0.0 {
+            return LONGEST;
+        }
+        let more = math::ln(target / beyond) / math::ln(1.0 - self.old);
+        (known as f64 + more.max(0.0).ceil()).clamp(1.0, f64::from(LONGEST)) as u8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base::draws::{Luck, Mechanism};
+
+    #[test]
+    fn new_relations_are_on_trial() {
+        let tender = Tender::default();
+        assert!((hazard(&tender, 0.0) - 0.31).abs() < 1e-12);
+        assert!((hazard(&tender, 1.5) - (0.06 + 0.25 * 0.367_879_441_171_442_33)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_winner_is_drawn_in_proportion_to_attraction() {
+        assert_eq!(winner(&[1.0, 2.0, 1.0], 0.24), Some(0));
+        assert_eq!(winner(&[1.0, 2.0, 1.0], 0.26), Some(1));
+        assert_eq!(winner(&[1.0, 2.0, 1.0], 0.76), Some(2));
+        assert_eq!(winner(&[0.0, 2.0, 0.0], 0.99), Some(1));
+        assert_eq!(winner(&[0.0, 0.0], 0.5), None);
+    }
+
+    #[test]
+    fn a_price_one_per_cent_lower_attracts_sigma_per_cent_more() {
+        let tender = Tender::default();
+        let ratio = attraction(&tender, -0.01, 0.0, 0.0) / attraction(&tender, 0.0, 0.0, 0.0);
+        assert!((f64::from(ratio) - 1.040_810_774_192_388).abs() < 1e-6);
+    }
+
+    #[test]
+    fn durations_follow_the_hazard_at_every_age() {
+        let (tender, luck, n) = (Tender::default(), Luck::new(1, 0, 0), 200_000_u64);
+        let durations = Durations::new(&tender, 1.0);
+        for age in [0_u8, 3, 40] {
+            let drawn = |i| durations.draw(age, luck.block(Mechanism::Duration, i, u32::from(age)).uniform(0));
+            let mut at_risk = n as f64;
+            let mut ended = vec![0.0_f64; 256];
+            (0..n).for_each(|i| ended[usize::from(drawn(i))] += 1.0);
+            assert_eq!(ended[0], 0.0);
+            for k in 1..=5_u8 {
+                let h = hazard(&tender, f64::from(age) + f64::from(k - 1));
+                let share = ended[usize::from(k)] / at_risk;
+                assert!((share - h).abs() < 4.0 * (h * (1.0 - h) / at_risk).sqrt(), "age {age}, {k}: {share} not {h}");
+                at_risk -= ended[usize::from(k)];
+            }
+        }
+    }
+
+    #[test]
+    fn very_old_relations_are_tendered_at_the_old_hazard() {
+        let durations = Durations::new(&Tender::default(), 1.0);
+        let luck = Luck::new(5, 0, 0);
+        let n = 20_000;
+        let mean = (0..n)
+            .map(|i| f64::from(durations.draw(255, luck.block(Mechanism::Duration, i, 0).uniform(0))))
+            .sum::<f64>()
+            / n as f64;
+        assert!((mean - 1.0 / 0.06).abs() < 0.5, "{mean}");
+    }
+}

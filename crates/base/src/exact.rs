@@ -1,70 +1,60 @@
 //! # Exact sums
-//!
 //! Adding floating-point numbers gives other bits in another order, and threads give other orders. Here every term is
-//! rounded once to a fixed grid of 2⁻⁷⁰ and then added as a whole number: addition of whole numbers does not care
-//! about order, so neither threads nor chunks can change a sum. Money in a world is counted in shares of the world's
-//! income, so a grid of 2⁻⁷⁰ ≈ 10⁻²¹ is far below what double precision resolves in any sum that matters.
+//! rounded once, to the nearest point of a fixed grid, and then added as a whole number: addition of whole numbers does
+//! not care about order, so neither threads nor chunks can change a sum.
+//!
+//! Money is counted in shares of the world's income and summed on a grid of 2⁻⁴⁸ ≈ 4·10⁻¹⁵ ([`MoneySum`]): a hundred
+//! million roundings are off by 10⁻¹¹ together. Logs and heads are summed on a grid of 2⁻³² ([`PlainSum`]).
 
 use std::ops::AddAssign;
 
-const GRID: f64 = (1_u128 << 70) as f64;
+/// Adding this to a number below 2⁵¹ leaves its nearest whole number in the low bits.
+const MAGIC: f64 = 6_755_399_441_055_744.0;
 
-/// A sum that does not depend on the order of its terms.
+/// A sum on a grid of 2^−`BITS` that does not depend on the order of its terms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ExactSum(i128);
+pub struct ExactSum<const BITS: u32>(i64);
 
-impl ExactSum {
-    /// Adds one term. A term that is not finite, or above 10¹⁵ in size, is a broken invariant.
-    #[inline]
+/// A sum of money, in shares of the world's income; a term is below 8.
+pub type MoneySum = ExactSum<48>;
+/// A sum of logs or heads; a term is below 500 000, the sum below 2·10⁹.
+pub type PlainSum = ExactSum<32>;
+
+impl<const BITS: u32> ExactSum<BITS> {
+    const GRID: f64 = (1_u64 << BITS) as f64;
+    const LIMIT: f64 = (1_u64 << 51) as f64 / Self::GRID;
+
+    /// Adds one term. A term that is no number, or too large for the grid, is a broken invariant.
+    #[inline(always)]
     pub fn add(&mut self, term: f64) {
-        assert!(term.abs() < 1e15, "a sum was given the term {term}");
-        self.0 += (term * GRID) as i128;
+        assert!(term.abs() < Self::LIMIT, "a sum was given the term {term}");
+        self.0 += (term * Self::GRID + MAGIC).to_bits() as i64 - MAGIC.to_bits() as i64;
     }
 
     /// The sum so far.
     #[must_use]
     pub fn value(self) -> f64 {
-        self.0 as f64 / GRID
+        self.0 as f64 / Self::GRID
     }
 }
 
-impl AddAssign for ExactSum {
+impl<const BITS: u32> AddAssign for ExactSum<BITS> {
     fn add_assign(&mut self, other: Self) {
         self.0 += other.0;
     }
 }
 
-/// Several exact sums side by side, one a group: a country, a stage, a pair of both.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExactSums(Vec<ExactSum>);
-
-impl ExactSums {
-    /// `n` sums, all zero.
-    #[must_use]
-    pub fn new(n: usize) -> Self {
-        Self(vec![ExactSum::default(); n])
+/// Adds the sums of another part of the world, group by group.
+pub fn merge<const BITS: u32>(into: &mut [ExactSum<BITS>], from: &[ExactSum<BITS>]) {
+    for (mine, theirs) in into.iter_mut().zip(from) {
+        *mine += *theirs;
     }
+}
 
-    /// Adds a term to sum `k`.
-    #[inline]
-    pub fn add(&mut self, k: usize, term: f64) {
-        self.0[k].add(term);
-    }
-
-    /// Takes in the sums of another part of the world.
-    #[must_use]
-    pub fn with(mut self, other: &Self) -> Self {
-        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
-            *mine += *theirs;
-        }
-        self
-    }
-
-    /// The values, one a group.
-    #[must_use]
-    pub fn values(&self) -> Vec<f64> {
-        self.0.iter().map(|s| s.value()).collect()
-    }
+/// The values of sums, group by group.
+#[must_use]
+pub fn values<const BITS: u32>(sums: &[ExactSum<BITS>]) -> Vec<f64> {
+    sums.iter().map(|s| s.value()).collect()
 }
 
 #[cfg(test)]
@@ -74,17 +64,32 @@ mod tests {
     #[test]
     fn order_does_not_change_a_sum() {
         let terms: Vec<f64> = (1..2000).map(|k| 1.0 / f64::from(k) * if k % 3 == 0 { -1.0 } else { 1.0 }).collect();
-        let (mut forward, mut backward) = (ExactSum::default(), ExactSum::default());
+        let (mut forward, mut backward) = (MoneySum::default(), MoneySum::default());
         terms.iter().for_each(|&x| forward.add(x));
         terms.iter().rev().for_each(|&x| backward.add(x));
         assert_eq!(forward, backward);
         assert_ne!(terms.iter().sum::<f64>(), terms.iter().rev().sum::<f64>(), "a plain sum does depend on it");
-        assert!((forward.value() - terms.iter().sum::<f64>()).abs() < 1e-14);
+        assert!((forward.value() - terms.iter().sum::<f64>()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn terms_are_rounded_to_the_nearest_point_of_the_grid() {
+        for term in [0.3, -0.3, 1.5, -7.9, 1e-14, -1e-14, 0.0] {
+            let mut sum = MoneySum::default();
+            sum.add(term);
+            assert!((sum.value() - term).abs() <= 0.5 / MoneySum::GRID, "{term}");
+        }
     }
 
     #[test]
     #[should_panic(expected = "a sum was given the term NaN")]
     fn a_term_that_is_no_number_is_refused() {
-        ExactSum::default().add(f64::NAN);
+        PlainSum::default().add(f64::NAN);
+    }
+
+    #[test]
+    #[should_panic(expected = "a sum was given the term 9")]
+    fn a_term_beyond_the_grid_is_refused() {
+        MoneySum::default().add(9.0);
     }
 }

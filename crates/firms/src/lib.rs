@@ -3,6 +3,8 @@
 //! A mechanism takes prices, tariffs and rules as plain arguments: nothing here knows of markets, policies, threads or
 //! files. No mechanism asks which strategy a firm follows; a strategy is a row of numbers ([`strategy`]).
 
+pub mod adaptation;
+pub mod branding;
 pub mod capability;
 pub mod conversion;
 pub mod efficiency;

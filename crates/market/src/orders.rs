@@ -3,7 +3,6 @@
 //! and within it the slots of equal weight, so that an order needs six bytes: who holds it, when it is tendered next,
 //! and how old the relation will be then.
 
-use base::exact::ExactSum;
 use base::shape::Shape;
 use std::ops::Range;
 
@@ -96,35 +95,20 @@ pub struct OrderBook {
     pub own_price: Vec<f64>,
 }
 
-/// Orders are summed in blocks of this many neighbouring slots, and the sums of blocks exactly: so no chunk size and no
-/// thread count changes a bit.
-pub const BLOCK: usize = 1024;
+/// Orders are summed in pieces of at most this many neighbouring slots, in the order of slots, and the pieces of a
+/// market in their order: the cut depends on the world alone, so no chunk size and no thread count changes a bit.
+pub const PIECE: usize = 1 << 16;
 
-/// **OB-1** Part of the order book: the sums over the orders `slots` of one class.
+/// **OB-1** Part of the order book: the sums over the orders `sellers` of one class.
 ///
 /// `weight_d = Σ w`, `cost_d = Σ w/m_i`, `own_price_d = Σ w·u_i` over the orders held by sellers `i` of country `d`.
-/// `into` holds three exact sums a country.
-pub fn add_orders(shape: Shape, class: &Class, seller: &[u32], offers: &[Offer], into: &mut [[ExactSum; 3]]) {
-    let mut sums = [[0.0_f64; 3]; 8];
-    if shape.countries <= sums.len() {
-        for &row in seller {
-            let offer = offers[row as usize];
-            let sum = &mut sums[shape.country(offer.group as usize)];
-            sum[0] += 1.0;
-            sum[1] += f64::from(offer.cost_share);
-            sum[2] += f64::from(offer.own_price);
-        }
-        for (total, sum) in into.iter_mut().zip(sums) {
-            (0..3).for_each(|k| total[k].add(sum[k] * class.weight));
-        }
-    } else {
-        for &row in seller {
-            let offer = offers[row as usize];
-            let total = &mut into[shape.country(offer.group as usize)];
-            total[0].add(class.weight);
-            total[1].add(f64::from(offer.cost_share) * class.weight);
-            total[2].add(f64::from(offer.own_price) * class.weight);
-        }
+pub fn add_orders(shape: Shape, weight: f64, sellers: &[u32], offers: &[Offer], into: &mut [[f64; 3]]) {
+    for &row in sellers {
+        let offer = offers[row as usize];
+        let sum = &mut into[shape.country(offer.group as usize)];
+        sum[0] += weight;
+        sum[1] += weight * f64::from(offer.cost_share);
+        sum[2] += weight * f64::from(offer.own_price);
     }
 }
 
@@ -135,12 +119,10 @@ mod tests {
     #[test]
     fn the_order_book_sums_by_seller_country() {
         let shape = Shape { countries: 2, sectors: 1 };
-        let class = Class { market: 0, slots: 0..3, weight: 0.25 };
         let offer = |cost_share, own_price, group| Offer { cost_share, own_price, attraction: 1.0, group };
         let offers = [offer(0.5, 1.0, 0), offer(0.25, 2.0, 1)];
-        let mut into = [[ExactSum::default(); 3]; 2];
-        add_orders(shape, &class, &[0, 1, 1], &offers, &mut into);
-        let values = into.map(|sums| sums.map(ExactSum::value));
-        assert_eq!(values, [[0.25, 0.125, 0.25], [0.5, 0.125, 1.0]]);
+        let mut into = [[0.0; 3]; 2];
+        add_orders(shape, 0.25, &[0, 1, 1], &offers, &mut into);
+        assert_eq!(into, [[0.25, 0.125, 0.25], [0.5, 0.125, 1.0]]);
     }
 }

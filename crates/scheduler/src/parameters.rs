@@ -113,6 +113,8 @@ sections! {
     search: firms::search::Search,
     conversion: firms::conversion::Conversion,
     knowledge: firms::knowledge::Knowledge,
+    branding: firms::branding::Branding,
+    adaptation: firms::adaptation::Adaptation,
     imitation: firms::imitation::Imitation,
     licensing: firms::licensing::Licensing,
     repositioning: firms::repositioning::Repositioning,

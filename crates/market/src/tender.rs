@@ -39,14 +39,15 @@ pub fn hazard(tender: &Tender, age_years: f64) -> f64 {
 /// **TE-2** Attraction of a seller, before trade cost and relation.
 ///
 /// `W = exp(−σ·(ln p − ln p̄) + θ·ln q + θ_b·ln b)`. With Gumbel noise added to its log, the best candidate wins with a
-/// chance proportional to `W` (McFadden 1974): so one draw decides a tender.
+/// chance proportional to `W` (McFadden 1974): so one draw decides a tender. Utility is cut at ±12: nobody is 10⁵ times
+/// as attractive as the median.
 #[inline(always)]
 #[must_use]
 pub fn attraction(tender: &Tender, relative_log_price: f64, log_quality: f64, log_brand: f64) -> f32 {
     let utility = -tender.price_elasticity * relative_log_price
         + tender.quality_elasticity * log_quality
         + tender.brand_elasticity * log_brand;
-    math::exp32(utility.clamp(-80.0, 80.0) as f32)
+    math::exp32(utility.clamp(-12.0, 12.0) as f32)
 }
 
 /// **TE-3** Who wins: candidate `k` with chance `W_k/ΣW`; `None` where nobody may sell.

@@ -38,6 +38,18 @@ base::parameters! {
 }
 
 base::parameters! {
+    /// Trade between countries.
+    pub struct Trade in "trade" {
+        /// Log trade cost between any two countries; what a table shows of it is in the cells already.
+        cost: f64 = 0.0, 0.0..=3.0, symbol "τ", unit "log points", source "scenario";
+        /// How far a uniform look at sellers goes beyond those countries that a buyer buys from at the start: 0 keeps to their shares, 1 looks at the world's.
+        openness: f64 = 0.1, 0.0..=1.0, symbol "o_c", unit "share", source "assumed";
+        /// Share that buyers buy at home at the start, beyond what they would buy there anyway; in worlds without a table.
+        home: f64 = 0.5, 0.0..=1.0, symbol "η_h", unit "share", source "assumed";
+    }
+}
+
+base::parameters! {
     /// A country.
     pub struct CountryParameters in "country" {
         /// Workers.
@@ -105,6 +117,7 @@ macro_rules! sections {
 sections! {
     time: Time,
     world: World,
+    trade: Trade,
     tender: market::tender::Tender,
     pricing: firms::pricing::Pricing,
     accounts: market::accounts::Accounts,

@@ -1,0 +1,170 @@
+//! # Orders, flows, wages, prices
+//! The linear systems of a period and the two passes over orders that frame them.
+
+use crate::threads::Threads;
+use crate::world::World;
+use base::math;
+use market::orders::{self, Class, Market, OrderBook, PIECE};
+use market::{flows, prices, wages};
+use std::ops::Range;
+
+/// Neighbouring slots of one market, at most [`PIECE`] of them.
+pub(crate) struct Piece {
+    pub market: usize,
+    pub slots: Range<usize>,
+}
+
+/// Cuts all slots into pieces.
+pub(crate) fn pieces(markets: &[Market]) -> Vec<Piece> {
+    let cut = |(market, m): (usize, &Market)| {
+        let slots = m.slots.clone();
+        slots.clone().step_by(PIECE).map(move |at| Piece { market, slots: at..(at + PIECE).min(slots.end) })
+    };
+    markets.iter().enumerate().flat_map(cut).collect()
+}
+
+/// The parts of `slots` that lie in one class each, in order.
+pub(crate) fn by_class(classes: &[Class], slots: Range<usize>) -> impl Iterator<Item = (&Class, Range<usize>)> {
+    let first = classes.partition_point(|class| class.slots.end <= slots.start);
+    classes[first..]
+        .iter()
+        .take_while(move |class| class.slots.start < slots.end)
+        .map(move |class| (class, class.slots.start.max(slots.start)..class.slots.end.min(slots.end)))
+}
+
+impl World {
+    pub(crate) fn read_orders(&mut self, threads: Threads) {
+        let countries = self.shape.countries;
+        let read = |piece: Piece| {
+            let mut sums = vec![[0.0; 3]; countries];
+            for (class, slots) in by_class(&self.classes, piece.slots) {
+                orders::add_orders(self.shape, class.weight, &self.orders.seller[slots], &self.offers, &mut sums);
+            }
+            (piece.market, sums)
+        };
+        let parts = threads.map(pieces(&self.markets), read);
+        let zeros = || vec![0.0; self.markets.len() * countries];
+        let mut book = OrderBook { weight: zeros(), cost: zeros(), own_price: zeros() };
+        for (market, sums) in parts {
+            for (country, [weight, cost, own_price]) in sums.into_iter().enumerate() {
+                let at = market * countries + country;
+                book.weight[at] += weight;
+                book.cost[at] += cost;
+                book.own_price[at] += own_price;
+            }
+        }
+        self.book = book;
+    }
+
+    /// By market and seller's country: what the seller gets of a unit that the buyer pays.
+    fn net_of_tariff(&self) -> Vec<f64> {
+        let net = |market: &Market, seller: usize| 1.0 / (1.0 + self.rules.tariff(market.country, seller, market.supplier));
+        self.markets.iter().flat_map(|m| (0..self.shape.countries).map(move |d| net(m, d))).collect()
+    }
+
+    pub(crate) fn solve_flows(&mut self) {
+        let net = self.net_of_tariff();
+        flows::solve_costs(self.shape, &self.markets, &self.book, &net, &self.accounts.income, &mut self.accounts.cost);
+        let (shape, accounts) = (self.shape, &mut self.accounts);
+        accounts.tariffs.fill(0.0);
+        for (m, market) in self.markets.iter().enumerate() {
+            accounts.spending[m] = flows::spending(shape, market, &accounts.income, &accounts.cost);
+            for d in 0..shape.countries {
+                let at = m * shape.countries + d;
+                accounts.tariffs[market.country] += accounts.spending[m] * self.book.weight[at] * (1.0 - net[at]);
+            }
+        }
+    }
+
+    /// **FL-3** Sales of a firm: the sum over its orders of `weight·spend/(1 + tariff)`.
+    pub(crate) fn deal_sales(&mut self) {
+        let net = self.net_of_tariff();
+        let countries = self.shape.countries;
+        self.firms.sales.fill(0.0);
+        for class in &self.classes {
+            let value = self.accounts.spending[class.market] * class.weight;
+            let net = &net[class.market * countries..(class.market + 1) * countries];
+            let sellers = &self.orders.seller[class.slots.clone()];
+            if net.iter().all(|&n| n == 1.0) {
+                sellers.iter().for_each(|&row| self.firms.sales[row as usize] += value);
+            } else {
+                for &row in sellers {
+                    let country = self.shape.country(self.firms.group[row as usize] as usize);
+                    self.firms.sales[row as usize] += value * net[country];
+                }
+            }
+        }
+    }
+
+    /// By group: fixed cost of each of its firms, and labour payments of all of them.
+    pub(crate) fn fixed_costs(&self) -> Vec<f64> {
+        let share = self.spec.parameters.exit.fixed_cost;
+        let of = |(g, sales): (usize, &f64)| {
+            let firms = self.members.group(g).len();
+            if firms == 0 { 0.0 } else { share * sales / firms as f64 }
+        };
+        self.accounts.sales.iter().enumerate().map(of).collect()
+    }
+
+    pub(crate) fn clear_wages(&mut self) {
+        let shape = self.shape;
+        let fixed = self.fixed_costs();
+        for (g, fixed) in fixed.into_iter().enumerate() {
+            let variable = self.spec.groups[g].labour_share * self.accounts.cost[g];
+            self.accounts.labour[g] = variable + fixed * self.members.group(g).len() as f64;
+        }
+        for (c, country) in self.spec.countries.iter().enumerate() {
+            let total = |by_group: &[f64]| (0..shape.sectors).map(|s| by_group[shape.group(c, s)]).sum::<f64>();
+            let (labour, talent) = (total(&self.accounts.labour), total(&self.accounts.talent_paid));
+            self.accounts.wage[c] = wages::clearing_wage(labour, country.parameters.workers);
+            assert!(self.accounts.wage[c] > 0.0, "WA-1: nobody pays for labour in `{}`", country.name);
+            let heads = country.parameters.talent * self.rules.talent[c];
+            self.accounts.talent_wage[c] = wages::clearing_wage(talent, heads);
+        }
+    }
+
+    /// By group: what labour adds to the log of unit cost.
+    pub(crate) fn labour_cost(&self) -> Vec<f64> {
+        let of = |g: usize| self.spec.groups[g].labour_share * math::ln(self.accounts.wage[self.shape.country(g)]);
+        (0..self.shape.groups()).map(of).collect()
+    }
+
+    /// By market and seller's country: log of trade cost and tariff.
+    pub(crate) fn landed(&self) -> Vec<f64> {
+        let mut landed = self.trade_cost.clone();
+        for (m, market) in self.markets.iter().enumerate() {
+            for d in 0..self.shape.countries {
+                let tariff = self.rules.tariff(market.country, d, market.supplier);
+                if tariff > 0.0 {
+                    landed[m * self.shape.countries + d] += math::ln(1.0 + tariff);
+                }
+            }
+        }
+        landed
+    }
+
+    pub(crate) fn solve_prices(&mut self) {
+        let (labour, landed) = (self.labour_cost(), self.landed());
+        prices::solve_prices(self.shape, &self.markets, &self.book, &labour, &landed, &mut self.prices);
+    }
+
+    /// By group: the shift of log process capability that brings the price of its goods to one, where all inputs cost
+    /// one: set from own cost without input prices, or the second period jumps.
+    pub(crate) fn price_gaps(&self) -> Vec<f64> {
+        let shape = self.shape;
+        let labour = self.labour_cost();
+        let (mut own, mut weight) = (vec![0.0; shape.groups()], vec![0.0; shape.groups()]);
+        for (m, market) in self.markets.iter().enumerate() {
+            for d in 0..shape.countries {
+                let (at, g) = (m * shape.countries + d, shape.group(d, market.supplier));
+                own[g] += self.accounts.spending[m] * self.book.own_price[at];
+                weight[g] += self.accounts.spending[m] * self.book.weight[at];
+            }
+        }
+        let gap = |g: usize| {
+            let share = self.spec.groups[g].labour_share;
+            if weight[g] > 0.0 && share > 0.0 { (own[g] / weight[g] + labour[g]) / share } else { 0.0 }
+        };
+        (0..shape.groups()).map(gap).collect()
+    }
+}

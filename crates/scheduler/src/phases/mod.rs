@@ -1,0 +1,13 @@
+//! The phases of a period. Each cuts the firms into chunks, hands every chunk to the equations of `firms`, `market` and
+//! `policy`, and merges sums of whole numbers.
+
+mod accounts;
+mod books;
+mod contest;
+mod entry_exit;
+mod flows;
+mod innovate;
+mod offers;
+mod reposition;
+mod tender;
+mod upgrade;

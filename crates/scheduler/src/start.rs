@@ -1,0 +1,250 @@
+//! # Start
+//! From a checked specification to a world before its first period: firms with sizes and capabilities, orders with
+//! holders. Every firm gets one order; the rest follow a size draw with the published tail.
+
+use crate::norms::Norms;
+use crate::spec::WorldSpec;
+use crate::world::{Accounts, Decided, Firms, Members, Turnover, World};
+use base::draws::{Luck, Mechanism};
+use base::math;
+use firms::capability::Capabilities;
+use market::accounts::Audit;
+use market::orders::{Class, Market, Offer, OrderBook, Orders};
+use market::prices::PriceIndices;
+use market::tender::Durations;
+use policy::Rules;
+use std::sync::Arc;
+
+impl World {
+    /// The world of `spec` under `seed` and `replication`, before its first period.
+    #[must_use]
+    pub fn new(spec: Arc<WorldSpec>, seed: u64, replication: u32) -> Self {
+        let shape = spec.shape();
+        let luck = Luck::new(seed, replication, 0);
+        let firms = firms_at_start(&spec, luck);
+        let members = Members::of(shape.groups(), &firms);
+        let (markets, classes, trade_cost) = markets(&spec);
+        let durations = Durations::new(&spec.parameters.tender, f64::from(spec.parameters.time.periods_per_year));
+        let mut world = Self {
+            shape,
+            period: 0,
+            luck,
+            decided: Decided::with_rows(firms.rows()),
+            offers: vec![Offer::default(); firms.rows()],
+            orders: Orders::default(),
+            rules: Rules::without_measures(shape, &ip_strengths(&spec)),
+            book: OrderBook::default(),
+            prices: PriceIndices::default(),
+            accounts: accounts(&spec),
+            norms: Norms::new(shape.sectors),
+            turnover: Turnover::default(),
+            audit: Audit::default(),
+            firms,
+            members,
+            markets,
+            classes,
+            trade_cost,
+            durations,
+            spec,
+        };
+        world.allot_orders();
+        world.settle_levels();
+        world
+    }
+
+    /// Gives every order its first holder.
+    fn allot_orders(&mut self) {
+        let slots = self.classes.last().map_or(0, |class| class.slots.end);
+        self.orders = Orders { seller: vec![0; slots], due: vec![0; slots], age_at_due: vec![0; slots] };
+        let spec = self.spec.clone();
+        let mut by_group: Vec<Vec<usize>> = vec![Vec::new(); self.shape.groups()];
+        let mut class = 0;
+        for (market, m) in spec.markets.iter().zip(0..) {
+            for cell in market.cells.iter().filter(|cell| cell.orders > 0) {
+                debug_assert_eq!(self.classes[class].market, m);
+                by_group[self.shape.group(cell.seller, market.supplier)].extend(self.classes[class].slots.clone());
+                class += 1;
+            }
+        }
+        for (group, slots) in by_group.iter().enumerate() {
+            self.allot_group(group, slots);
+        }
+    }
+
+    /// Gives the orders of one group to its firms: one to each, evenly spread, and the others by size.
+    fn allot_group(&mut self, group: usize, slots: &[usize]) {
+        let rows = self.members.group(group).to_vec();
+        let tail = self.spec.parameters.world.size_tail;
+        let mut ladder = Vec::with_capacity(rows.len());
+        let mut total = 0.0;
+        for &row in &rows {
+            let u = self.luck.block(Mechanism::Allotment, self.firms.identity[row as usize], 0).uniform(0);
+            total += math::pow(u, -1.0 / tail).min(rows.len() as f64);
+            ladder.push(total);
+        }
+        let first = |k: usize| k * slots.len() / rows.len().max(1);
+        let mut next = 0;
+        for (k, &slot) in slots.iter().enumerate() {
+            let block = self.luck.block(Mechanism::Allotment, slot as u64, 1);
+            let firm = if next < rows.len() && first(next) == k {
+                next += 1;
+                next - 1
+            } else {
+                ladder.partition_point(|&upto| upto <= block.uniform(0) * total).min(rows.len() - 1)
+            };
+            // Relations at the start are of any age up to twenty years (assumed; the burn-in forgets it).
+            let age = block.below(1, 20) as u8;
+            self.orders.seller[slot] = rows[firm];
+            self.firms.orders[rows[firm] as usize] += 1;
+            self.place(slot, age, 0, block.uniform(2));
+        }
+        assert!(next == rows.len(), "group {group} has {} firms and {} orders", rows.len(), slots.len());
+    }
+
+    /// Writes when the order `slot`, whose relation is `age` periods old in `period`, is tendered next.
+    pub(crate) fn place(&mut self, slot: usize, age: u8, period: u32, u: f64) {
+        let after = self.durations.draw(age, u);
+        self.orders.due[slot] = (period as u8).wrapping_add(after);
+        self.orders.age_at_due[slot] = age.saturating_add(after);
+    }
+
+    /// Reads the norms off the firms at the start and, where the specification asks for it, shifts the levels of
+    /// process capability such that all prices are one.
+    fn settle_levels(&mut self) {
+        self.read_start_norms();
+        if !self.spec.unit_prices {
+            return;
+        }
+        self.make_offers();
+        self.read_orders();
+        self.solve_flows();
+        self.clear_wages();
+        let shift = self.price_gaps();
+        for (row, &group) in self.firms.group.iter().enumerate() {
+            self.firms.capabilities[row].0[0] += shift[group as usize] as f32;
+        }
+        // The draws of the first period are made again when it runs.
+        self.firms.efficiency.fill(0.0);
+    }
+}
+
+fn ip_strengths(spec: &WorldSpec) -> Vec<f64> {
+    spec.countries.iter().map(|c| c.parameters.ip_strength).collect()
+}
+
+fn accounts(spec: &WorldSpec) -> Accounts {
+    let (shape, strategies) = (spec.shape(), spec.strategies.len());
+    let groups = || vec![0.0; shape.groups()];
+    let countries = || vec![0.0; shape.countries];
+    Accounts {
+        income: spec.income.clone(),
+        income_next: spec.income.clone(),
+        cost: groups(),
+        sales: groups(),
+        labour: groups(),
+        rd_spend: groups(),
+        talent_paid: groups(),
+        firms: spec.groups.iter().map(|g| g.firms as f64).collect(),
+        technology: Vec::new(),
+        cash: countries(),
+        wage: countries(),
+        talent_wage: countries(),
+        tariffs: countries(),
+        subsidies: countries(),
+        royalties: countries(),
+        spending: vec![0.0; spec.markets.len()],
+        payoffs: vec![(0.0, 0.0); shape.sectors * strategies],
+    }
+}
+
+/// Firms with identities, strategies and capabilities.
+fn firms_at_start(spec: &WorldSpec, luck: Luck) -> Firms {
+    let shape = spec.shape();
+    let mut firms = Firms::with_rows(spec.groups.iter().map(|g| g.firms).sum());
+    let mut row = 0;
+    for (group, of) in spec.groups.iter().enumerate() {
+        let key = spec.countries[shape.country(group)].luck as u64 * shape.sectors as u64 + shape.sector(group) as u64;
+        for k in 0..of.firms {
+            firms.identity[row] = (key << 32) + k as u64 + 1;
+            firms.group[row] = group as u32;
+            one_firm_at_start(spec, luck, &mut firms, row, k);
+            row += 1;
+        }
+    }
+    firms
+}
+
+fn one_firm_at_start(spec: &WorldSpec, luck: Luck, firms: &mut Firms, row: usize, k: usize) {
+    let group = &spec.groups[firms.group[row] as usize];
+    let block = luck.block(Mechanism::Start, firms.identity[row], 0);
+    let spread = spec.parameters.world.spread;
+    let mut capabilities = Capabilities::default();
+    for (d, level) in group.start.iter().enumerate() {
+        capabilities.0[d] = (level + spread * block.normal(d)) as f32;
+    }
+    firms.capabilities[row] = capabilities;
+    firms.markup[row] = spec.parameters.pricing.markup_start as f32;
+    firms.strategy[row] = strategy_of(&group.strategies, k);
+}
+
+/// Strategies are dealt in turn, so that their shares are met as closely as whole firms allow, and spread over sizes.
+///
+/// Firm `k` of `n` has the strategy whose cumulative share holds the k-th point of a golden-ratio sequence.
+fn strategy_of(shares: &[f64], k: usize) -> u16 {
+    const GOLDEN: f64 = 0.618_033_988_749_894_9;
+    let point = ((k as f64 + 0.5) * GOLDEN).fract();
+    let mut left = point;
+    for (s, share) in shares.iter().enumerate() {
+        left -= share;
+        if left < 0.0 && *share > 0.0 {
+            return s as u16;
+        }
+    }
+    shares.iter().rposition(|share| *share > 0.0).unwrap_or(0) as u16
+}
+
+/// Markets with their slots, classes of equal weight, and log trade costs.
+fn markets(spec: &WorldSpec) -> (Vec<Market>, Vec<Class>, Vec<f64>) {
+    let countries = spec.countries.len();
+    let (mut markets, mut classes) = (Vec::new(), Vec::new());
+    let mut trade_cost = vec![0.0; spec.markets.len() * countries];
+    let mut slot = 0;
+    for (m, of) in spec.markets.iter().enumerate() {
+        let first = slot;
+        let mut sight = vec![0.0; countries];
+        for cell in &of.cells {
+            sight[cell.seller] = cell.sight;
+            trade_cost[m * countries + cell.seller] = cell.trade_cost;
+            if cell.orders > 0 {
+                let slots = slot..slot + cell.orders;
+                slot = slots.end;
+                classes.push(Class { market: m, slots, weight: cell.share / cell.orders as f64 });
+            }
+        }
+        let slots = first..slot;
+        let (country, buyer, supplier, share) = (of.country, of.buyer, of.supplier, of.share);
+        markets.push(Market { country, buyer, supplier, share, slots, sight });
+    }
+    (markets, classes, trade_cost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dealt(shares: &[f64], n: usize) -> Vec<usize> {
+        let mut counts = vec![0; shares.len()];
+        (0..n).for_each(|k| counts[usize::from(strategy_of(shares, k))] += 1);
+        counts
+    }
+
+    #[test]
+    fn strategies_are_dealt_as_their_shares_say() {
+        for n in [10, 57, 1000] {
+            for (count, share) in dealt(&[0.25, 0.0, 0.75], n).iter().zip([0.25, 0.0, 0.75]) {
+                assert!((*count as f64 - share * n as f64).abs() <= 2.0, "{count} of {n} for {share}");
+            }
+        }
+        assert_eq!(dealt(&[0.0, 1.0, 0.0], 5), [0, 5, 0]);
+    }
+}

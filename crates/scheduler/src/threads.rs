@@ -1,0 +1,46 @@
+//! # Threads
+//! The one place where firms meet threads. Work is cut by the world alone; threads only decide who does which piece.
+
+use rayon::prelude::*;
+
+/// Below this many firms a world runs on one thread, and many worlds run side by side: starting threads for each of a
+/// period's phases costs some 10 µs, a period of 20 000 firms some 3 000 µs.
+pub const FIRMS_TO_SHARE: usize = 20_000;
+
+/// How one world uses threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Threads {
+    /// Whether several threads share this world.
+    pub shared: bool,
+}
+
+impl Threads {
+    /// **The rule**: threads share a world if it is large enough, and not if there are at least as many other worlds to
+    /// run as threads.
+    #[must_use]
+    pub fn for_world(firms: usize, worlds: usize) -> Self {
+        let threads = rayon::current_num_threads();
+        Self { shared: threads > 1 && firms >= FIRMS_TO_SHARE && worlds < threads }
+    }
+
+    /// Applies `work` to each item; results come in the order of items.
+    pub fn map<T: Send, R: Send>(self, items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
+        if self.shared { items.into_par_iter().map(work).collect() } else { items.into_iter().map(work).collect() }
+    }
+
+    /// Applies `work` to each item and merges what comes out, in the order of items where they are not shared, and in
+    /// any bracketing where they are: `merge` must be associative to the bit, as sums of whole numbers are.
+    pub fn fold<T: Send, A: Send>(
+        self,
+        items: Vec<T>,
+        start: impl Fn() -> A + Sync + Send,
+        work: impl Fn(A, T) -> A + Sync + Send,
+        merge: impl Fn(A, A) -> A + Sync + Send,
+    ) -> A {
+        if self.shared {
+            items.into_par_iter().fold(&start, work).reduce(&start, merge)
+        } else {
+            items.into_iter().fold(start(), work)
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! # The world while it runs
+//! Firms are rows of columns: what a firm carries from period to period, and what it decides in one. Rows are reused
+//! when a firm has left; identities never are, and draws are keyed by identity.
+
+use crate::norms::Norms;
+use crate::spec::WorldSpec;
+use base::draws::Luck;
+use base::shape::Shape;
+use firms::capability::Capabilities;
+use market::accounts::Audit;
+use market::orders::{Class, Market, Offer, OrderBook, Orders};
+use market::prices::PriceIndices;
+use market::tender::Durations;
+use policy::Rules;
+use std::sync::Arc;
+
+base::columns! {
+    /// What a firm carries from period to period.
+    pub struct Firms, FirmsChunk {
+        /// Identity, never reused; zero marks an empty row.
+        identity: u64, unit "-";
+        /// Country and sector, as one number.
+        group: u32, unit "-";
+        /// Strategy.
+        strategy: u16, unit "-";
+        /// Period of entry.
+        founded: u32, unit "period";
+        /// Process, product, technology and market capability, as logarithms.
+        capabilities: Capabilities, unit "log points";
+        /// Knowledge stock, in median researchers of the stage.
+        knowledge: f32, unit "median researcher-years";
+        /// Absorptive capacity that follows from it.
+        absorption: f32, unit "share";
+        /// Transitory efficiency, as a logarithm.
+        efficiency: f32, unit "log points";
+        /// Mark-up: price over unit cost.
+        markup: f32, unit "ratio";
+        /// Cash; negative for debt.
+        cash: f64, unit "share of world income";
+        /// Sales of this period.
+        sales: f64, unit "share of world income";
+        /// Share of the firm's sales in those of its sector in the period before.
+        share_last: f32, unit "share";
+        /// Standing orders held.
+        orders: u32, unit "1";
+        /// Licensed technology, as a logarithm.
+        licensed: f32, unit "log points";
+        /// First period without the licence; zero for a firm that has none.
+        licence_ends: u32, unit "period";
+        /// Royalty of the licence.
+        royalty: f32, unit "share of sales";
+        /// Country that licenses.
+        licensor: u16, unit "-";
+        /// Step of the invention that waits for conversion; zero for none.
+        invention: f32, unit "log points";
+        /// Its direction.
+        invention_direction: u8, unit "-";
+        /// Log unit cost relative to the median of the stage, when the present window began.
+        window_cost: f32, unit "log points";
+        /// Output, when the present window began, as a logarithm.
+        window_output: f32, unit "log points";
+        /// Value added per worker, when the present window began, as a logarithm.
+        window_worth: f32, unit "log points";
+        /// Share of the world's value added, when the present window began.
+        window_share: f32, unit "share";
+        /// Period in which the present window began.
+        window_start: u32, unit "period";
+        /// Whether the firm stepped up within the present window.
+        window_up: bool, unit "-";
+        /// Quality tier.
+        tier: i8, unit "tier";
+        /// Tier that the firm has had since `tier_since`, if another.
+        tier_next: i8, unit "tier";
+        /// Period since which it has had that tier.
+        tier_since: u32, unit "period";
+        /// Sector that the firm has moved from and not yet proved itself out of, plus one; zero for none.
+        moved_from: u16, unit "-";
+        /// Its sales there.
+        sales_before: f32, unit "share of world income";
+        /// How often each event has happened to it.
+        events: [u16; 7], unit "1";
+    }
+}
+
+base::columns! {
+    /// What a firm decides, or what happens to it, in one period.
+    pub struct Decided, DecidedChunk {
+        /// R&D spend, the subsidy included.
+        rd_spend: f64, unit "share of world income";
+        /// Researchers relative to the median performer of the stage.
+        research: f32, unit "ratio";
+        /// Log of unit cost less what wages and inputs add for all firms of its group.
+        own_cost: f32, unit "log points";
+        /// Profit of this period.
+        profit: f64, unit "share of world income";
+        /// Whether the orders that the firm holds are put out again at once.
+        released: bool, unit "-";
+    }
+}
+
+/// What is known of countries and groups in one period, beside prices.
+#[derive(Clone, Debug, Default)]
+pub struct Accounts {
+    /// By country: income that households spend in this period.
+    pub income: Vec<f64>,
+    /// By country: income that they will spend in the next.
+    pub income_next: Vec<f64>,
+    /// By group: cost of all its firms.
+    pub cost: Vec<f64>,
+    /// By group: sales of all its firms.
+    pub sales: Vec<f64>,
+    /// By group: payments for labour.
+    pub labour: Vec<f64>,
+    /// By group: R&D spend, the subsidy included.
+    pub rd_spend: Vec<f64>,
+    /// By group: of that, what is paid to talent.
+    pub talent_paid: Vec<f64>,
+    /// By group: firms.
+    pub firms: Vec<f64>,
+    /// By group: mean log technology, for each of the last eight years; the newest last.
+    pub technology: Vec<Vec<f64>>,
+    /// By country: cash of its firms.
+    pub cash: Vec<f64>,
+    /// By country: wage.
+    pub wage: Vec<f64>,
+    /// By country: wage of talent.
+    pub talent_wage: Vec<f64>,
+    /// By country: tariff receipts.
+    pub tariffs: Vec<f64>,
+    /// By country: subsidies paid.
+    pub subsidies: Vec<f64>,
+    /// By country: royalties and fees received.
+    pub royalties: Vec<f64>,
+    /// By market: spending.
+    pub spending: Vec<f64>,
+    /// By sector and strategy: profit per unit of sales among firms that sell, and how many those are.
+    pub payoffs: Vec<(f64, f64)>,
+}
+
+/// Firms that came, left and moved in one period.
+#[derive(Clone, Debug, Default)]
+pub struct Turnover {
+    /// By group: entrants.
+    pub entries: Vec<u32>,
+    /// By group: firms that left.
+    pub exits: Vec<u32>,
+    /// By group: firms that moved in from another sector.
+    pub moves: Vec<u32>,
+    /// Orders put out to tender, and of those the ones that changed hands.
+    pub tendered: (u64, u64),
+    /// Events of upgrading: row and number of the event.
+    pub events: Vec<(u32, u8)>,
+}
+
+/// A world and everything that it carries.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// What it was made from.
+    pub spec: Arc<WorldSpec>,
+    /// Countries and sectors.
+    pub shape: Shape,
+    /// Number of the period that runs next.
+    pub period: u32,
+    /// Its luck.
+    pub luck: Luck,
+    /// What firms carry.
+    pub firms: Firms,
+    /// What firms decided in the last period.
+    pub decided: Decided,
+    /// What the market sees of firms.
+    pub offers: Vec<Offer>,
+    /// Who holds which order.
+    pub orders: Orders,
+    /// Markets, sorted by supplier.
+    pub markets: Vec<Market>,
+    /// Classes of equal weight, in the order of slots.
+    pub classes: Vec<Class>,
+    /// By market and seller's country: log trade cost.
+    pub trade_cost: Vec<f64>,
+    /// How long relations last.
+    pub durations: Durations,
+    /// Rules in force.
+    pub rules: Rules,
+    /// Sums over orders.
+    pub book: OrderBook,
+    /// Price indices.
+    pub prices: PriceIndices,
+    /// Accounts of the last period.
+    pub accounts: Accounts,
+    /// Medians and frontiers that firms measure themselves by.
+    pub norms: Norms,
+    /// Who came, left and moved.
+    pub turnover: Turnover,
+    /// By group: its rows, as of the start of the period's tender.
+    pub members: Members,
+    /// Residuals of the last period.
+    pub audit: Audit,
+}
+
+/// Rows of firms by group.
+#[derive(Clone, Debug, Default)]
+pub struct Members {
+    rows: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Members {
+    /// Sorts the rows that hold a firm by group, in the order of rows.
+    #[must_use]
+    pub fn of(groups: usize, firms: &Firms) -> Self {
+        let mut starts = vec![0_u32; groups + 1];
+        let living = || firms.group.iter().zip(&firms.identity).enumerate().filter(|(_, (_, id))| **id != 0);
+        living().for_each(|(_, (&group, _))| starts[group as usize + 1] += 1);
+        (0..groups).for_each(|g| starts[g + 1] += starts[g]);
+        let mut next = starts.clone();
+        let mut rows = vec![0; starts[groups] as usize];
+        for (row, (&group, _)) in living() {
+            let at = &mut next[group as usize];
+            rows[*at as usize] = row as u32;
+            *at += 1;
+        }
+        Self { rows, starts }
+    }
+
+    /// The rows of a group.
+    #[inline(always)]
+    #[must_use]
+    pub fn group(&self, group: usize) -> &[u32] {
+        &self.rows[self.starts[group] as usize..self.starts[group + 1] as usize]
+    }
+}
+
+impl World {
+    /// The calendar year in which `period` lies.
+    #[must_use]
+    pub fn year(&self, period: u32) -> f64 {
+        let time = self.spec.parameters.time;
+        f64::from(time.start_year) - f64::from(time.burn_in) + f64::from(period) / f64::from(time.periods_per_year)
+    }
+
+    /// Bytes that the world takes for each firm, with its orders.
+    #[must_use]
+    pub fn bytes_per_firm(&self) -> f64 {
+        let rows = self.firms.rows().max(1) as f64;
+        let fixed = Firms::BYTES + Decided::BYTES + size_of::<Offer>() + size_of::<u32>() + size_of::<Capabilities>();
+        fixed as f64 + (self.orders.len() * Orders::BYTES) as f64 / rows
+    }
+}

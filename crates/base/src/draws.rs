@@ -63,6 +63,8 @@ pub enum Mechanism {
     Strategy = 12,
     /// Resampling in statistics, outside of any world.
     Resampling = 13,
+    /// Whether lenders bear with a firm that cannot pay.
+    Credit = 14,
 }
 
 /// The luck of one world in one period: everything of the address but mechanism, identity and number.

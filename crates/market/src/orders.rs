@@ -28,6 +28,8 @@ pub struct Market {
     pub share: f64,
     /// Its slots.
     pub slots: Range<usize>,
+    /// Its classes: slots of equal weight.
+    pub classes: Range<usize>,
     /// Chance that a seller found by a uniform look is of each country; sums to one.
     pub sight: Vec<f64>,
 }
@@ -41,6 +43,8 @@ pub struct Class {
     pub slots: Range<usize>,
     /// Share of the market's spending that goes through each slot.
     pub weight: f64,
+    /// Share of the market's spending that goes through this class and those before it in the market.
+    pub upto: f64,
 }
 
 /// Who holds which order, until when.

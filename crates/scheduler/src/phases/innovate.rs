@@ -10,6 +10,7 @@ use base::shape::Shape;
 use firms::capability::{self, Capabilities, Direction};
 use firms::strategy::Strategy;
 use firms::{adaptation, branding, conversion, imitation, knowledge, licensing, search};
+use market::orders::Offer;
 use policy::Rules;
 use std::ops::Range;
 
@@ -30,7 +31,7 @@ struct Scene<'a> {
     rules: &'a Rules,
     /// Capabilities as they stood when the phase began.
     seen: &'a [Capabilities],
-    group: &'a [u32],
+    offers: &'a [Offer],
     /// By sector: its orders' slots.
     slots: Vec<Range<usize>>,
     seller: &'a [u32],
@@ -41,7 +42,7 @@ struct Scene<'a> {
 impl World {
     pub(crate) fn innovate(&mut self, threads: Threads) {
         let spec = self.spec.clone();
-        let (seen, group) = (self.firms.capabilities.clone(), self.firms.group.clone());
+        let seen = self.firms.capabilities.clone();
         let expiry = spec.parameters.conversion.expiry;
         let of_country = |of: &dyn Fn(&crate::parameters::CountryParameters) -> f64| {
             spec.countries.iter().map(|c| of(&c.parameters)).collect::<Vec<_>>()
@@ -58,7 +59,7 @@ impl World {
             human_capital: of_country(&|c| c.human_capital),
             rules: &self.rules,
             seen: &seen,
-            group: &group,
+            offers: &self.offers,
             slots: self.sector_slots(),
             seller: &self.orders.seller,
             history: &self.accounts.technology,
@@ -160,7 +161,8 @@ impl Scene<'_> {
         }
         let block = self.luck.block(Mechanism::Conversion, firms.identity[i], 0);
         let country = self.shape.country(firms.group[i] as usize);
-        let (hazard, expiry) = (self.conversion[country] / self.per_year, self.parameters.conversion.expiry / self.per_year);
+        let (hazard, expiry) =
+            (self.conversion[country] / self.per_year, self.parameters.conversion.expiry / self.per_year);
         match conversion::fate(hazard, expiry, block.uniform(0), block.uniform(1)) {
             conversion::Fate::Waits => {}
             conversion::Fate::Expired => firms.invention[i] = 0.0,
@@ -189,14 +191,15 @@ impl Scene<'_> {
         if block.uniform(0) >= chance {
             return;
         }
-        let (country, sector) = (self.shape.country(firms.group[i] as usize), self.shape.sector(firms.group[i] as usize));
+        let (country, sector) =
+            (self.shape.country(firms.group[i] as usize), self.shape.sector(firms.group[i] as usize));
         let direction = capability::direction(s.weights(), block.uniform(1));
         let own = firms.capabilities[i].of(direction);
         let mut best = own;
         for peer in 0..m.peers {
             let look = self.luck.block(Mechanism::Imitation, firms.identity[i], 1 + peer);
             let Some(row) = self.meet(sector, look.0[0]) else { return };
-            let abroad = self.shape.country(self.group[row] as usize);
+            let abroad = self.shape.country(self.offers[row].group as usize);
             let open = if abroad == country { 1.0 } else { m.border } * (1.0 - self.rules.ip_strength[abroad]);
             if look.uniform(1) < open {
                 best = best.max(self.seen[row].of(direction));
@@ -216,11 +219,12 @@ impl Scene<'_> {
         if block.uniform(0) >= chance {
             return;
         }
-        let (country, sector) = (self.shape.country(firms.group[i] as usize), self.shape.sector(firms.group[i] as usize));
+        let (country, sector) =
+            (self.shape.country(firms.group[i] as usize), self.shape.sector(firms.group[i] as usize));
         let Some(row) = self.meet(sector, block.0[1]) else { return };
-        let licensor = self.shape.country(self.group[row] as usize);
+        let licensor = self.shape.country(self.offers[row].group as usize);
         let lag = l.lag_min + block.below(2, l.lag_max - l.lag_min + 1);
-        let vintage = self.seen[row].of(Direction::Technology) - self.progress(self.group[row] as usize, lag);
+        let vintage = self.seen[row].of(Direction::Technology) - self.progress(self.offers[row].group as usize, lag);
         if vintage <= firms.capabilities[i].of(Direction::Technology) || self.rules.is_banned(licensor, country) {
             return;
         }
@@ -234,7 +238,7 @@ impl Scene<'_> {
     fn progress(&self, group: usize, years: u32) -> f32 {
         let now = self.history.len() - 1;
         let then = now.saturating_sub(years as usize * self.per_year as usize);
-        (self.history[now][group] - self.history[then][group]) as f32
+        (self.history[now][group] - self.history[then][group]).max(0.0) as f32
     }
 
     fn learn(&self, firms: &mut FirmsChunk<'_>, i: usize, research: f64, brand: f64) {
@@ -245,7 +249,7 @@ impl Scene<'_> {
         firms.knowledge[i] = stock as f32;
         firms.absorption[i] = knowledge::absorptive_capacity(k.power, stock, self.human_capital[country]) as f32;
         let market = f64::from(firms.capabilities[i].of(Direction::Market));
-        let change = branding::change(b.power, b.fading, market, brand) / self.per_year;
+        let change = branding::change(b, market, brand) / self.per_year;
         firms.capabilities[i].raise(Direction::Market, change as f32);
     }
 }

@@ -3,10 +3,11 @@
 
 mod accounts;
 mod books;
-mod contest;
+pub(crate) mod contest;
 mod entry_exit;
 mod flows;
 mod innovate;
+mod marks;
 mod offers;
 mod reposition;
 mod tender;

@@ -19,9 +19,9 @@ base::parameters! {
         /// Chance that a candidate is found by a uniform look, not by the orders that it holds.
         uniform_look: f64 = 0.06, 0.0..=1.0, symbol "ε", unit "1", source "assumed; 0.03–0.1";
         /// Elasticity to the landed price.
-        price_elasticity: f64 = 4.0, 0.0..=20.0, symbol "σ", unit "1", source "assumed; Broda & Weinstein (2006) find medians of 3 to 4";
+        price_elasticity: f64 = 3.0, 0.0..=20.0, symbol "σ", unit "1", source "assumed; Broda & Weinstein (2006) find medians of 3 to 4";
         /// Elasticity to quality.
-        quality_elasticity: f64 = 2.0, 0.0..=20.0, symbol "θ", unit "1", source "assumed";
+        quality_elasticity: f64 = 1.0, 0.0..=20.0, symbol "θ", unit "1", source "assumed";
         /// Elasticity to the market capability (brand).
         brand_elasticity: f64 = 0.5, 0.0..=20.0, symbol "θ_b", unit "1", source "assumed";
         /// Advantage of the present seller.
@@ -254,7 +254,7 @@ mod tests {
     fn a_price_one_per_cent_lower_attracts_sigma_per_cent_more() {
         let tender = Tender::default();
         let ratio = attraction(&tender, -0.01, 0.0, 0.0) / attraction(&tender, 0.0, 0.0, 0.0);
-        assert!((f64::from(ratio) - 1.040_810_774_192_388).abs() < 1e-6);
+        assert!((f64::from(ratio) - 1.030_454_533_953_517).abs() < 1e-6);
     }
 
     #[test]

@@ -170,6 +170,7 @@ fn accounts(spec: &WorldSpec) -> Accounts {
         rd_spend: groups(),
         talent_paid: groups(),
         technology: Vec::new(),
+        held: vec![0; shape.groups()],
         performers: vec![0; shape.groups()],
         cash: countries(),
         wage: countries(),

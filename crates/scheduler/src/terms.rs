@@ -32,17 +32,23 @@ impl World {
     pub(crate) fn open_terms(&mut self) {
         for g in 0..self.shape.groups() {
             let sector = &self.spec.sectors[self.shape.sector(g)].parameters;
-            let living = f64::from(self.living[g]);
-            let sales = self.accounts.sales[g];
             self.terms[g] = GroupTerms {
                 labour_share: self.spec.groups[g].labour_share,
                 technology_asked: (math::ln(sector.technology_requirement) + self.norms.technology_frontier) as f32,
                 market_asked: (math::ln(sector.market_requirement) + self.norms.market_frontier) as f32,
                 subsidy: self.rules.rd_subsidy[g],
-                fixed: if living > 0.0 { self.spec.parameters.exit.fixed_cost * sales / living } else { 0.0 },
+                fixed: self.fixed_cost(g),
                 ..self.terms[g]
             };
         }
+    }
+
+    /// **EX-3** Fixed cost of a firm: a share of the sales of a firm that holds as many orders as one does on average at
+    /// the start, not of the mean firm's: or else the few large firms of a concentrated stage would price out the small.
+    fn fixed_cost(&self, group: usize) -> f64 {
+        let parameters = &self.spec.parameters;
+        let held = self.accounts.held[group].max(1) as f64;
+        parameters.exit.fixed_cost * parameters.world.orders_per_firm * self.accounts.sales[group] / held
     }
 
     /// What is known once flows, wages and prices are.

@@ -120,6 +120,8 @@ pub struct Accounts {
     pub talent_paid: Vec<f64>,
     /// By group: mean log technology, for each of the last eight years; the newest last.
     pub technology: Vec<Vec<f64>>,
+    /// By group: orders held.
+    pub held: Vec<u64>,
     /// By group: firms whose R&D employs talent.
     pub performers: Vec<u32>,
     /// By country: cash of its firms.

@@ -20,6 +20,7 @@ struct Sums {
     sales: Vec<MoneySum>,
     cost: Vec<MoneySum>,
     firms: Vec<u32>,
+    held: Vec<u64>,
     technology: Vec<PlainSum>,
     dividends: Vec<MoneySum>,
     cash: Vec<MoneySum>,
@@ -36,6 +37,7 @@ impl Sums {
             sales: money(shape.groups()),
             cost: money(shape.groups()),
             firms: vec![0; shape.groups()],
+            held: vec![0; shape.groups()],
             technology: vec![PlainSum::default(); shape.groups()],
             dividends: money(shape.countries),
             cash: money(shape.countries),
@@ -55,6 +57,7 @@ impl Sums {
         exact::merge(&mut self.royalties, &other.royalties);
         exact::merge(&mut self.attraction, &other.attraction);
         self.firms.iter_mut().zip(&other.firms).for_each(|(mine, theirs)| *mine += theirs);
+        self.held.iter_mut().zip(&other.held).for_each(|(mine, theirs)| *mine += theirs);
         for (mine, theirs) in self.payoffs.iter_mut().zip(&other.payoffs) {
             mine.0 += theirs.0;
             mine.1 += theirs.1;
@@ -127,6 +130,7 @@ impl World {
         let accounts = &mut self.accounts;
         accounts.sales = exact::values(&sums.sales);
         accounts.cash = exact::values(&sums.cash);
+        accounts.held.clone_from(&sums.held);
         let (dividends, royalties) = (exact::values(&sums.dividends), exact::values(&sums.royalties));
         let fade = transfer_weight(self.spec.parameters.world.transfer_fade, self.period, time.periods_per_year);
         for c in 0..shape.countries {
@@ -233,6 +237,7 @@ impl Scene<'_> {
         sums.sales[group].add(sales);
         sums.cost[group].add(cost);
         sums.firms[group] += 1;
+        sums.held[group] += u64::from(firms.orders[i]);
         sums.dividends[country].add(dividend);
         sums.cash[country].add(firms.cash[i]);
         if royalty > 0.0 {

@@ -11,7 +11,7 @@ use base::math;
 use base::shape::Shape;
 use firms::capability::{Capabilities, Direction};
 use firms::strategy::Strategy;
-use firms::{efficiency, fit, licensing, strategy};
+use firms::{efficiency, fit, licensing, span, strategy};
 use market::orders::Offer;
 use market::tender::{self, Tender};
 
@@ -54,6 +54,8 @@ struct Scene<'a> {
     persistence: f32,
     shock: f32,
     elasticity: f32,
+    span: f64,
+    ordinary: f64,
     terms: &'a [GroupTerms],
     strategies: Vec<Strategy>,
 }
@@ -69,6 +71,8 @@ impl World {
             persistence: persistence as f32,
             shock: shock as f32,
             elasticity: parameters.fit.elasticity as f32,
+            span: parameters.span.elasticity,
+            ordinary: parameters.world.orders_per_firm,
             terms: &self.terms,
             strategies: self.spec.strategies.iter().map(|s| s.strategy).collect(),
         };
@@ -148,7 +152,8 @@ impl Scene<'_> {
             firms.efficiency[i] = efficiency::next(self.persistence, self.shock, firms.efficiency[i], normal);
             let licensed = firms.licence_ends[i] > self.period;
             let lent = licensed.then(|| (firms.licensed[i], firms.absorption[i]));
-            decided.own_cost[i] = own_cost(terms, self.elasticity, firms.capabilities[i], lent, firms.efficiency[i]);
+            decided.own_cost[i] = own_cost(terms, self.elasticity, firms.capabilities[i], lent, firms.efficiency[i])
+                + span::log_cost(self.span, firms.orders[i], self.ordinary);
             offer.cost_share = 1.0 / firms.markup[i];
             offer.own_price = math::ln(f64::from(firms.markup[i])) as f32 + decided.own_cost[i];
             offer.group = firms.group[i];

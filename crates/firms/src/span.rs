@@ -22,7 +22,7 @@ pub fn log_cost(elasticity: f64, orders: u32, ordinary: f64) -> f32 {
     if f64::from(orders) <= ordinary {
         0.0
     } else {
-        (elasticity * math::ln(f64::from(orders) / ordinary)) as f32
+        elasticity as f32 * math::ln32((f64::from(orders) / ordinary) as f32)
     }
 }
 

@@ -99,11 +99,16 @@ pub fn find(uniform_look: f64, market: &Market, classes: &[Class], word: u32) ->
     }
     let u = (u - uniform_look) / (1.0 - uniform_look);
     let classes = &classes[market.classes.clone()];
-    let k = classes.iter().position(|class| u < class.upto).unwrap_or(classes.len() - 1);
-    let before = if k == 0 { 0.0 } else { classes[k - 1].upto };
-    let within = ((u - before) / (classes[k].upto - before)).clamp(0.0, 1.0 - f64::EPSILON);
-    let slots = &classes[k].slots;
-    Find::HolderOf(slots.start + (within * slots.len() as f64) as usize)
+    let mut before = 0.0;
+    for class in classes {
+        if u < class.upto {
+            let place = ((u - before) * class.density) as usize;
+            return Find::HolderOf((class.slots.start + place).min(class.slots.end - 1));
+        }
+        before = class.upto;
+    }
+    // Shares that sum to one less rounding.
+    Find::HolderOf(market.slots.end - 1)
 }
 
 /// Which part of a distribution `u` falls into, and where within it, in [0, 1).
@@ -190,8 +195,8 @@ mod tests {
     }
 
     fn market() -> (Market, [Class; 2]) {
-        let class = |slots, weight, upto| Class { market: 0, slots, weight, upto };
-        let classes = [class(0..4, 0.2, 0.8), class(4..6, 0.1, 1.0)];
+        let class = |slots, weight, upto, density| Class { market: 0, slots, weight, upto, density };
+        let classes = [class(0..4, 0.2, 0.8, 5.0), class(4..6, 0.1, 1.0, 10.0)];
         let buyer = crate::orders::Buyer::Households;
         let sight = vec![0.25, 0.0, 0.75];
         (Market { country: 0, buyer, supplier: 0, share: 1.0, slots: 0..6, classes: 0..2, sight }, classes)
@@ -228,7 +233,7 @@ mod tests {
         let mut market = Market { country: 0, buyer, supplier: 0, share: 1.0, slots: 0..1, classes: 0..1, sight };
         for n in 1..400_000 {
             market.slots = 0..n;
-            let class = [Class { market: 0, slots: 0..n, weight: 1.0 / n as f64, upto: 1.0 }];
+            let class = [Class { market: 0, slots: 0..n, weight: 1.0 / n as f64, upto: 1.0, density: n as f64 }];
             let firm = match find(0.1, &market, &class, luck.block(Mechanism::Tender, n as u64, 0).0[0]) {
                 Find::HolderOf(slot) => seller[slot],
                 Find::AnyoneIn { .. } => {

@@ -2,8 +2,7 @@
 //! What firms measure themselves by: the frontier of the world, the median of their stage. They are those of the period
 //! before, so that nobody's norm depends on who has moved first in this one.
 
-use base::math;
-use base::tally::Tally;
+use base::tally::{Tally, from_octave, octave};
 
 /// Frontiers and medians.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,7 +79,7 @@ impl NormTally {
     #[inline(always)]
     pub fn count_researchers(&mut self, sector: usize, researchers: f64, mean: f64) {
         if researchers > 0.0 {
-            self.researchers[sector].count(math::ln(researchers / mean));
+            self.researchers[sector].count(octave(researchers / mean));
         }
     }
 
@@ -106,7 +105,7 @@ impl NormTally {
             shift(&mut norms.quality[s], &self.quality[s], 0.5);
             shift(&mut norms.unit_cost[s], &self.unit_cost[s], 0.5);
             if let Some(median) = self.researchers[s].quantile(0.5) {
-                norms.researchers[s] = researchers_mean[s] * math::exp(median);
+                norms.researchers[s] = researchers_mean[s] * from_octave(median);
             }
         }
     }

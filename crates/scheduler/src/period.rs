@@ -108,3 +108,40 @@ mod temp {
         }
     }
 }
+#[cfg(test)]
+mod timing {
+    use super::*;
+    use crate::trial::chain;
+    use std::sync::Arc;
+    #[test]
+    fn phases() {
+        let n: usize = std::env::var("N").map_or(90000, |s| s.parse().unwrap());
+        let mut w = World::new(Arc::new(chain(n)), 1, 0);
+        let a = Threads { shared: false };
+        let mut acc: Vec<(&str, u128)> = Vec::new();
+        for _ in 0..60 {
+            let mut k = 0;
+            macro_rules! t { ($name:literal, $e:expr) => { let t0 = std::time::Instant::now(); $e; let d = t0.elapsed().as_nanos(); if acc.len() <= k { acc.push(($name, 0)); } acc[k].1 += d; k += 1; } }
+            t!("open", w.open_period());
+            t!("offers", w.make_offers(a));
+            t!("orders", w.read_orders(a));
+            t!("flows", w.solve_flows());
+            t!("sales", w.deal_sales());
+            t!("wages", w.clear_wages());
+            t!("prices", w.solve_prices());
+            t!("accounts", w.keep_accounts(a));
+            t!("innovate", w.innovate(a));
+            t!("adapt", w.adapt(a));
+            t!("reposition", w.reposition(a));
+            t!("tender", w.tender(a));
+            t!("leave", w.leave());
+            t!("enter", w.enter());
+            t!("upgrade", w.upgrade(a));
+            t!("close", w.close_period());
+            let _ = k;
+        }
+        let all: u128 = acc.iter().map(|x| x.1).sum();
+        for (name, d) in acc { eprintln!("{name:12} {:6.1} ns", d as f64 / 60.0 / n as f64); }
+        eprintln!("all {:.1}", all as f64 / 60.0 / n as f64);
+    }
+}

@@ -37,6 +37,7 @@ impl World {
             luck,
             decided: Decided::with_rows(firms.rows()),
             offers: vec![Offer::default(); firms.rows()],
+            seen: Vec::new(),
             orders: Orders::default(),
             rules: Rules::without_measures(shape, &ip_strengths(&spec)),
             book: OrderBook::default(),
@@ -246,7 +247,8 @@ fn markets(spec: &WorldSpec) -> (Vec<Market>, Vec<Class>, Vec<f64>) {
                 let slots = slot..slot + cell.orders;
                 slot = slots.end;
                 upto += cell.share;
-                classes.push(Class { market: m, slots, weight: cell.share / cell.orders as f64, upto });
+                let (orders, share) = (cell.orders as f64, cell.share);
+                classes.push(Class { market: m, slots, weight: share / orders, upto, density: orders / share });
             }
         }
         let slots = first..slot;

@@ -7,6 +7,10 @@ use base::math;
 /// What all firms of a group share in a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct GroupTerms {
+    /// Country.
+    pub country: u32,
+    /// Sector.
+    pub sector: u32,
     /// Share of labour in cost.
     pub labour_share: f64,
     /// Log technology that the stage asks for.
@@ -33,6 +37,8 @@ impl World {
         for g in 0..self.shape.groups() {
             let sector = &self.spec.sectors[self.shape.sector(g)].parameters;
             self.terms[g] = GroupTerms {
+                country: self.shape.country(g) as u32,
+                sector: self.shape.sector(g) as u32,
                 labour_share: self.spec.groups[g].labour_share,
                 technology_asked: (math::ln(sector.technology_requirement) + self.norms.technology_frontier) as f32,
                 market_asked: (math::ln(sector.market_requirement) + self.norms.market_frontier) as f32,

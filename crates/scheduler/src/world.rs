@@ -32,8 +32,6 @@ base::columns! {
         capabilities: Capabilities, unit "log points";
         /// Knowledge stock, in median researchers of the stage.
         knowledge: f32, unit "median researcher-years";
-        /// Absorptive capacity that follows from it.
-        absorption: f32, unit "share";
         /// Transitory efficiency, as a logarithm.
         efficiency: f32, unit "log points";
         /// Mark-up: price over unit cost.
@@ -98,6 +96,8 @@ base::columns! {
         profit: f64, unit "share of world income";
         /// Whether the orders that the firm holds are put out again at once.
         released: bool, unit "-";
+        /// Whether the firm looks at another stage.
+        looks: bool, unit "-";
     }
 }
 
@@ -208,6 +208,8 @@ pub struct World {
     pub firms: Firms,
     /// What firms decided in the last period.
     pub decided: Decided,
+    /// Capabilities as they stood when the last *innovate* began: what firms see of each other.
+    pub(crate) seen: Vec<Capabilities>,
     /// What the market sees of firms.
     pub offers: Vec<Offer>,
     /// Who holds which order.

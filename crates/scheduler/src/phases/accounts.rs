@@ -221,10 +221,10 @@ impl Scene<'_> {
         sums: &mut Sums,
     ) {
         let group = firms.group[i] as usize;
-        let country = self.shape.country(group);
+        let country = terms.country as usize;
         let sales = firms.sales[i];
         let cost = sales * f64::from(cost_share);
-        let own_rd = decided.rd_spend[i] / (1.0 + terms.subsidy);
+        let own_rd = if terms.subsidy > 0.0 { decided.rd_spend[i] / (1.0 + terms.subsidy) } else { decided.rd_spend[i] };
         let royalty = if firms.licence_ends[i] > self.period { sales * f64::from(firms.royalty[i]) } else { 0.0 };
         let profit = sales - cost - own_rd - royalty - terms.fixed;
         let cash = firms.cash[i] + profit;
@@ -262,9 +262,9 @@ impl Scene<'_> {
         terms: &GroupTerms,
         sums: &mut Sums,
     ) {
-        let sector = self.shape.sector(firms.group[i] as usize);
+        let sector = terms.sector as usize;
         let tender = &self.parameters.tender;
-        let attraction = super::offers::attraction(tender, self.norms, self.shape, terms, firms.capabilities[i], offer);
+        let attraction = super::offers::attraction(tender, self.norms, terms, firms.capabilities[i], offer);
         offer.attraction = if decided.released[i] { 0.0 } else { attraction };
         sums.attraction[sector].add(f64::from(offer.attraction));
         let share = firms.sales[i] / terms.sector_sales;
@@ -285,7 +285,7 @@ impl Scene<'_> {
         sums: &mut Sums,
     ) {
         let group = firms.group[i] as usize;
-        let (country, sector) = (self.shape.country(group), self.shape.sector(group));
+        let (country, sector) = (terms.country as usize, terms.sector as usize);
         let strategy = usize::from(firms.strategy[i]);
         let fee = if firms.licence_ends[i] > self.period { self.licence_shares[strategy] } else { 0.0 };
         let paid = decided.rd_spend[i] * (1.0 - fee);

@@ -37,8 +37,9 @@ impl World {
         let countries = self.shape.countries;
         let read = |piece: Piece| {
             let mut sums = vec![[0.0; 3]; countries];
+            let first = (self.markets[piece.market].supplier * countries) as u32;
             for (class, slots) in by_class(&self.classes, piece.slots) {
-                orders::add_orders(self.shape, class.weight, &self.orders.seller[slots], &self.offers, &mut sums);
+                orders::add_orders(first, class.weight, &self.orders.seller[slots], &self.offers, &mut sums);
             }
             (piece.market, sums)
         };

@@ -20,10 +20,15 @@ impl Marks {
         self.any = true;
     }
 
+    /// Whether there is any row in the set.
+    pub fn any(&self) -> bool {
+        self.any
+    }
+
     /// Whether a row is in the set.
     #[inline(always)]
     pub fn has(&self, row: usize) -> bool {
-        self.any && self.words[row / 64] >> (row % 64) & 1 == 1
+        self.words[row / 64] >> (row % 64) & 1 == 1
     }
 }
 
@@ -35,8 +40,9 @@ mod tests {
     fn a_set_holds_what_was_put_into_it() {
         let mut marks = Marks::none(130);
         assert!(!marks.has(129));
+        assert!(!marks.any());
         marks.set(129);
         marks.set(64);
-        assert!((0..130).all(|row| marks.has(row) == (row == 64 || row == 129)));
+        assert!((0..130).all(|row| marks.has(row) == (row == 64 || row == 129)) && marks.any());
     }
 }

@@ -2,6 +2,7 @@
 //! `policy`, and merges sums of whole numbers.
 
 mod accounts;
+mod adapt;
 mod books;
 pub(crate) mod contest;
 mod entry_exit;

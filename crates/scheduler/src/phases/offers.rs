@@ -5,13 +5,13 @@ use crate::norms::Norms;
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
-use base::draws::{Luck, Mechanism};
 use base::exact::{self, MoneySum};
 use base::math;
 use base::shape::Shape;
 use firms::capability::{Capabilities, Direction};
 use firms::strategy::Strategy;
-use firms::{efficiency, fit, licensing, span, strategy};
+use firms::knowledge::{self, Knowledge};
+use firms::{fit, licensing, span, strategy};
 use market::orders::Offer;
 use market::tender::{self, Tender};
 
@@ -49,13 +49,13 @@ impl Budgets {
 /// Everything that one chunk needs to know of the rest of the world.
 struct Scene<'a> {
     shape: Shape,
-    luck: Luck,
     period: u32,
-    persistence: f32,
-    shock: f32,
     elasticity: f32,
     span: f64,
     ordinary: f64,
+    knowledge: &'a Knowledge,
+    /// By country.
+    human_capital: Vec<f64>,
     terms: &'a [GroupTerms],
     strategies: Vec<Strategy>,
 }
@@ -63,16 +63,14 @@ struct Scene<'a> {
 impl World {
     pub(crate) fn make_offers(&mut self, threads: Threads) {
         let parameters = &self.spec.parameters;
-        let (persistence, shock) = per_period(&parameters.efficiency, parameters.time.periods_per_year);
         let scene = Scene {
             shape: self.shape,
-            luck: self.luck.at(self.period),
             period: self.period,
-            persistence: persistence as f32,
-            shock: shock as f32,
             elasticity: parameters.fit.elasticity as f32,
             span: parameters.span.elasticity,
             ordinary: parameters.world.orders_per_firm,
+            knowledge: &parameters.knowledge,
+            human_capital: self.spec.countries.iter().map(|c| c.parameters.human_capital).collect(),
             terms: &self.terms,
             strategies: self.spec.strategies.iter().map(|s| s.strategy).collect(),
         };
@@ -92,17 +90,6 @@ impl World {
         self.accounts.subsidies = exact::values(&budgets.subsidies);
         self.accounts.royalties = exact::values(&budgets.fees);
     }
-}
-
-/// Persistence and shock of transitory efficiency in one period, such that a year is as the parameters say: the shock is
-/// spread so that its variance after a year is the same.
-fn per_period(efficiency: &efficiency::Efficiency, periods_per_year: u32) -> (f64, f64) {
-    if periods_per_year == 1 {
-        return (efficiency.persistence, efficiency.shock);
-    }
-    let persistence = math::pow(efficiency.persistence, 1.0 / f64::from(periods_per_year));
-    let yearly = 1.0 - efficiency.persistence * efficiency.persistence;
-    (persistence, efficiency.shock * ((1.0 - persistence * persistence) / yearly).sqrt())
 }
 
 /// **RP-4** Log of unit cost less what wages and inputs add for all firms of a group.
@@ -128,13 +115,12 @@ pub(crate) fn own_cost(
 pub(crate) fn attraction(
     tender: &Tender,
     norms: &Norms,
-    shape: Shape,
     terms: &GroupTerms,
     own: Capabilities,
     offer: &Offer,
 ) -> f32 {
     let price = f64::from(offer.own_price) + terms.shared_cost - terms.price_level;
-    let quality = f64::from(own.of(Direction::Product)) - norms.quality[shape.sector(offer.group as usize)];
+    let quality = f64::from(own.of(Direction::Product)) - norms.quality[terms.sector as usize];
     let brand = f64::from(own.of(Direction::Market)) - norms.market_frontier;
     tender::attraction(tender, price, quality, brand)
 }
@@ -148,17 +134,21 @@ impl Scene<'_> {
                 continue;
             }
             let terms = &self.terms[firms.group[i] as usize];
-            let normal = self.luck.block(Mechanism::Efficiency, firms.identity[i], 0).normal(0) as f32;
-            firms.efficiency[i] = efficiency::next(self.persistence, self.shock, firms.efficiency[i], normal);
             let licensed = firms.licence_ends[i] > self.period;
-            let lent = licensed.then(|| (firms.licensed[i], firms.absorption[i]));
+            let lent = licensed.then(|| (firms.licensed[i], self.absorbed(firms.knowledge[i], terms)));
             decided.own_cost[i] = own_cost(terms, self.elasticity, firms.capabilities[i], lent, firms.efficiency[i])
                 + span::log_cost(self.span, firms.orders[i], self.ordinary);
             offer.cost_share = 1.0 / firms.markup[i];
-            offer.own_price = math::ln(f64::from(firms.markup[i])) as f32 + decided.own_cost[i];
+            offer.own_price = math::ln32(firms.markup[i]) + decided.own_cost[i];
             offer.group = firms.group[i];
             decided.rd_spend[i] = self.budget(&firms, i, licensed, terms, budgets);
         }
+    }
+
+    /// Absorptive capacity.
+    fn absorbed(&self, stock: f32, terms: &GroupTerms) -> f32 {
+        let human_capital = self.human_capital[terms.country as usize];
+        knowledge::absorptive_capacity(self.knowledge.power, f64::from(stock), human_capital) as f32
     }
 
     /// What the firm spends on R&D in this period, entered into the budgets.
@@ -175,13 +165,15 @@ impl Scene<'_> {
         if spend == 0.0 {
             return 0.0;
         }
-        let group = firms.group[i] as usize;
+        let (group, country) = (firms.group[i] as usize, terms.country as usize);
         // The fee is paid to the licensor's country as long as the licence runs; before, it pays for the search of one.
         let fee = if licensed { spend * plan.licence } else { 0.0 };
         budgets.rd_spend[group].add(spend);
         budgets.talent_paid[group].add(spend - fee);
         budgets.performers[group] += u32::from(spend > fee);
-        budgets.subsidies[self.shape.country(group)].add(spend * terms.subsidy / (1.0 + terms.subsidy));
+        if terms.subsidy > 0.0 {
+            budgets.subsidies[country].add(spend * terms.subsidy / (1.0 + terms.subsidy));
+        }
         if licensed {
             budgets.fees[usize::from(firms.licensor[i])].add(fee);
         }
@@ -192,14 +184,6 @@ impl Scene<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn four_quarters_are_as_variable_as_a_year() {
-        let yearly = efficiency::Efficiency { persistence: 0.5, shock: 0.2 };
-        let (persistence, shock) = per_period(&yearly, 4);
-        let variance: f64 = (0..4).map(|k| shock * shock * persistence.powi(2 * k)).sum();
-        assert!((persistence.powi(4) - 0.5).abs() < 1e-12 && (variance - 0.04).abs() < 1e-12);
-    }
 
     #[test]
     fn unit_cost_falls_with_process_capability_by_the_labour_share() {

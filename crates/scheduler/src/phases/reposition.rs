@@ -11,7 +11,7 @@ use base::draws::{Luck, Mechanism};
 use base::math;
 use base::shape::Shape;
 use firms::capability::Direction;
-use firms::repositioning;
+use firms::{knowledge, repositioning};
 use market::orders::Offer;
 
 /// A firm that wants to move, and what it would offer there.
@@ -29,15 +29,13 @@ struct Scene<'a> {
     terms: &'a [GroupTerms],
     /// By sector: mean sales of a firm.
     mean_sales: Vec<f64>,
-    look: f64,
 }
 
 impl World {
     pub(crate) fn reposition(&mut self, threads: Threads) {
         let spec = self.spec.clone();
         let parameters = &spec.parameters;
-        let look = parameters.repositioning.look / f64::from(parameters.time.periods_per_year);
-        if look == 0.0 || self.shape.sectors == 1 {
+        if parameters.repositioning.look == 0.0 || self.shape.sectors == 1 {
             return;
         }
         let luck = self.luck.at(self.period);
@@ -48,7 +46,6 @@ impl World {
             world: self,
             terms: &self.terms,
             mean_sales: self.mean_sales(),
-            look,
         };
         let size = parameters.world.chunk as usize;
         let rows = self.firms.rows();
@@ -97,16 +94,14 @@ impl World {
 }
 
 impl Scene<'_> {
-    /// Whether the firm in this row looks, and if so whether it wants to move.
+    /// Whether the firm in this row wants to move, if it looks.
     fn consider(&self, row: usize) -> Option<Move> {
         let firms = &self.world.firms;
-        if firms.identity[row] == 0 || self.world.decided.released[row] || firms.orders[row] == 0 {
+        let decided = &self.world.decided;
+        if !decided.looks[row] || decided.released[row] || firms.orders[row] == 0 {
             return None;
         }
         let block = self.luck.block(Mechanism::Reposition, firms.identity[row], 0);
-        if block.uniform(0) >= self.look {
-            return None;
-        }
         let group = firms.group[row] as usize;
         let (country, sector) = (self.shape.country(group), self.shape.sector(group));
         // Any sector but its own.
@@ -134,20 +129,16 @@ impl World {
         let firms = &self.firms;
         let mut capabilities = firms.capabilities[row];
         capabilities.raise(Direction::Process, -loss as f32);
-        let licensed = (firms.licence_ends[row] > self.period).then(|| (firms.licensed[row], firms.absorption[row]));
+        let power = self.spec.parameters.knowledge.power;
+        let human_capital = self.spec.countries[terms.country as usize].parameters.human_capital;
+        let absorbed = || knowledge::absorptive_capacity(power, f64::from(firms.knowledge[row]), human_capital) as f32;
+        let licensed = (firms.licence_ends[row] > self.period).then(|| (firms.licensed[row], absorbed()));
         let elasticity = self.spec.parameters.fit.elasticity as f32;
         let own_cost = super::offers::own_cost(terms, elasticity, capabilities, licensed, firms.efficiency[row]);
         let markup = firms.markup[row];
-        let own_price = math::ln(f64::from(markup)) as f32 + own_cost;
+        let own_price = math::ln32(markup) + own_cost;
         let mut offer = Offer { cost_share: 1.0 / markup, own_price, attraction: 0.0, group: group as u32 };
-        offer.attraction = super::offers::attraction(
-            &self.spec.parameters.tender,
-            &self.norms,
-            self.shape,
-            terms,
-            capabilities,
-            &offer,
-        );
+        offer.attraction = super::offers::attraction(&self.spec.parameters.tender, &self.norms, terms, capabilities, &offer);
         offer
     }
 }

@@ -15,6 +15,9 @@ use market::tender::{self, Durations, Find};
 /// Words of luck that one tender uses: up to six candidates, the winner, the duration.
 const WORDS: usize = 8;
 
+/// Slots that are looked at together.
+const BLOCK: usize = 32;
+
 /// An order after its tender.
 struct Outcome {
     slot: usize,
@@ -91,16 +94,33 @@ impl World {
 
 impl Scene<'_> {
     fn piece(&self, piece: &Piece) -> Vec<Outcome> {
-        let mut outcomes = Vec::new();
-        for slot in piece.slots.clone() {
-            let holder = self.seller[slot] as usize;
-            // A firm that moved is marked, too, and keeps the orders that it won in its new stage.
-            let lost = self.leaving.has(holder) && self.attraction(piece.market, holder) == 0.0;
-            if lost || self.due[slot] == self.now {
-                outcomes.push(self.decide(piece.market, slot));
+        let mut outcomes = Vec::with_capacity(piece.slots.len() / 8);
+        let mut at = piece.slots.start;
+        while at < piece.slots.end {
+            let end = (at + BLOCK).min(piece.slots.end);
+            let mut out = self.put_out(at..end);
+            while out != 0 {
+                let slot = at + out.trailing_zeros() as usize;
+                out &= out - 1;
+                // A firm that moved is marked, too, and keeps the orders that it won in its new stage.
+                if self.due[slot] == self.now || self.attraction(piece.market, self.seller[slot] as usize) == 0.0 {
+                    outcomes.push(self.decide(piece.market, slot));
+                }
             }
+            at = end;
         }
         outcomes
+    }
+
+    /// Which of up to 32 neighbouring slots are due, or held by a firm that is marked: a bit for each.
+    #[inline(always)]
+    fn put_out(&self, slots: std::ops::Range<usize>) -> u32 {
+        let due = self.due[slots.clone()].iter().rev().fold(0, |bits, due| bits << 1 | u32::from(*due == self.now));
+        if !self.leaving.any() {
+            return due;
+        }
+        let marked = |bits, seller: &u32| bits << 1 | u32::from(self.leaving.has(*seller as usize));
+        due | self.seller[slots].iter().rev().fold(0, marked)
     }
 
     /// Attraction of a firm in a market; zero where it does not sell what is bought.

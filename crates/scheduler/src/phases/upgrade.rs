@@ -152,8 +152,8 @@ impl Scene {
     /// same years.
     fn begins(&self, firms: &FirmsChunk<'_>, i: usize) -> bool {
         let founded = firms.founded[i];
-        let first = if founded == 0 { (firms.identity[i] % u64::from(self.window)) as u32 } else { founded };
-        self.period == founded || self.period == first
+        let staggered = || self.period == (firms.identity[i] % u64::from(self.window)) as u32;
+        self.period == founded || (founded == 0 && self.period < self.window && staggered())
     }
 
     /// A tier that was held long enough is the firm's.

@@ -1,1 +1,5 @@
-//! Statistics of outcomes.
+//! What an experiment is made of, and what may be said of its outcomes.
+//!
+//! * [`statistics`]: paired effects with their intervals, tests that assume less, and adjustments for many outcomes.
+
+pub mod statistics;

@@ -13,8 +13,9 @@
 /// what this group keeps, `V/S`. Hence the mean over a sector's groups, weighted by sales, is the sector's share of the
 /// final price, `V_w/F`, and the sectors' shares sum to 1 wherever value added equals final demand.
 ///
-/// All four in the same money of the same period; the result is a share (negative where value added is, above 1 only for
-/// a group that keeps more than its sector's average). `None` where the group sells nothing or nobody demands anything.
+/// All four in the same money of the same period; the result is a share: negative where value added is, and above 1 for
+/// a group that keeps much in a sector whose sales pass final demand. `None` where the group sells nothing or nobody
+/// demands anything.
 #[must_use]
 pub fn value_added_share_of_final_price(
     value_added: f64,

@@ -1,5 +1,15 @@
 //! What an experiment is made of, and what may be said of its outcomes.
 //!
+//! * [`run`](mod@run): one world from its start to its end, and what was seen of it;
+//! * [`record`]: observations as tidy tables;
+//! * [`outcomes`]: the numbers that one run contributes to the answer;
+//! * [`arms`]: arms × replications with shared luck, many worlds side by side;
+//! * [`effects`]: every arm against the first, outcome by outcome;
 //! * [`statistics`]: paired effects with their intervals, tests that assume less, and adjustments for many outcomes.
 
+pub mod arms;
+pub mod effects;
+pub mod outcomes;
+pub mod record;
+pub mod run;
 pub mod statistics;

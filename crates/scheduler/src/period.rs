@@ -90,20 +90,51 @@ mod temp {
         let mut evs = [0u64; 7];
         for k in 0..years {
             world.step(Threads { shared: false });
-            tend += world.turnover.tendered; ch += world.turnover.changed;
+            tend += world.turnover.tendered;
+            ch += world.turnover.changed;
             let s = |v: &Vec<u32>| v.iter().sum::<u32>();
-            ex += s(&world.turnover.exits); mv += s(&world.turnover.moves);
+            ex += s(&world.turnover.exits);
+            mv += s(&world.turnover.moves);
             world.turnover.events.iter().for_each(|h| evs[h.event as usize] += 1);
             if k % (years / 5) == years / 5 - 1 {
                 let l: u32 = world.living.iter().sum();
-                let top: Vec<f64> = (0..3).map(|sct| { let mut m: Vec<u32> = (0..world.firms.rows()).filter(|&r| world.firms.identity[r] != 0 && world.shape.sector(world.firms.group[r] as usize) == sct).map(|r| world.firms.orders[r]).collect(); m.sort(); m.reverse(); f64::from(m[0]) / m.iter().sum::<u32>() as f64 }).collect();
-                let mut o: Vec<f64> = (0..world.firms.rows()).filter(|&r| world.firms.identity[r] != 0).map(|r| f64::from(world.firms.orders[r])).collect();
-                o.sort_by(f64::total_cmp); o.reverse();
-                let kk = o.len() / 20; let hill = kk as f64 / o[..kk].iter().map(|x| (x / o[kk]).ln()).sum::<f64>();
+                let top: Vec<f64> = (0..3)
+                    .map(|sct| {
+                        let mut m: Vec<u32> = (0..world.firms.rows())
+                            .filter(|&r| {
+                                world.firms.identity[r] != 0 && world.shape.sector(world.firms.group[r] as usize) == sct
+                            })
+                            .map(|r| world.firms.orders[r])
+                            .collect();
+                        m.sort();
+                        m.reverse();
+                        f64::from(m[0]) / m.iter().sum::<u32>() as f64
+                    })
+                    .collect();
+                let mut o: Vec<f64> = (0..world.firms.rows())
+                    .filter(|&r| world.firms.identity[r] != 0)
+                    .map(|r| f64::from(world.firms.orders[r]))
+                    .collect();
+                o.sort_by(f64::total_cmp);
+                o.reverse();
+                let kk = o.len() / 20;
+                let hill = kk as f64 / o[..kk].iter().map(|x| (x / o[kk]).ln()).sum::<f64>();
                 let d = f64::from(years / 5) * f64::from(l);
                 let mk: f64 = world.accounts.sales.iter().sum::<f64>() / world.accounts.cost.iter().sum::<f64>();
-                eprintln!("{k}: living {l} {:?} exit {:.3} move {:.4} changed {:.3}/{:.3} top {top:.3?} hill {hill:.2} markup {mk:.2} ev {:.4?} wage {:.3?} q {:.2?} z {:.2}", world.living, f64::from(ex) / d, f64::from(mv) / d, ch as f64 / world.orders.len() as f64 / f64::from(years / 5), tend as f64 / world.orders.len() as f64 / f64::from(years / 5), evs.map(|e| e as f64 / d), world.accounts.wage, world.norms.quality, world.norms.technology_frontier);
-                (tend, ch, ex, mv) = (0, 0, 0, 0); evs = [0; 7];
+                eprintln!(
+                    "{k}: living {l} {:?} exit {:.3} move {:.4} changed {:.3}/{:.3} top {top:.3?} hill {hill:.2} markup {mk:.2} ev {:.4?} wage {:.3?} q {:.2?} z {:.2}",
+                    world.living,
+                    f64::from(ex) / d,
+                    f64::from(mv) / d,
+                    ch as f64 / world.orders.len() as f64 / f64::from(years / 5),
+                    tend as f64 / world.orders.len() as f64 / f64::from(years / 5),
+                    evs.map(|e| e as f64 / d),
+                    world.accounts.wage,
+                    world.norms.quality,
+                    world.norms.technology_frontier
+                );
+                (tend, ch, ex, mv) = (0, 0, 0, 0);
+                evs = [0; 7];
             }
         }
     }
@@ -121,7 +152,18 @@ mod timing {
         let mut acc: Vec<(&str, u128)> = Vec::new();
         for _ in 0..60 {
             let mut k = 0;
-            macro_rules! t { ($name:literal, $e:expr) => { let t0 = std::time::Instant::now(); $e; let d = t0.elapsed().as_nanos(); if acc.len() <= k { acc.push(($name, 0)); } acc[k].1 += d; k += 1; } }
+            macro_rules! t {
+                ($name:literal, $e:expr) => {
+                    let t0 = std::time::Instant::now();
+                    $e;
+                    let d = t0.elapsed().as_nanos();
+                    if acc.len() <= k {
+                        acc.push(($name, 0));
+                    }
+                    acc[k].1 += d;
+                    k += 1;
+                };
+            }
             t!("open", w.open_period());
             t!("offers", w.make_offers(a));
             t!("orders", w.read_orders(a));
@@ -141,7 +183,9 @@ mod timing {
             let _ = k;
         }
         let all: u128 = acc.iter().map(|x| x.1).sum();
-        for (name, d) in acc { eprintln!("{name:12} {:6.1} ns", d as f64 / 60.0 / n as f64); }
+        for (name, d) in acc {
+            eprintln!("{name:12} {:6.1} ns", d as f64 / 60.0 / n as f64);
+        }
         eprintln!("all {:.1}", all as f64 / 60.0 / n as f64);
     }
 }

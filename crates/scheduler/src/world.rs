@@ -191,6 +191,13 @@ impl Careers {
         }
         self.moved_up += u64::from(Event::ALL.iter().any(|e| e.is_up() && events[*e as usize] > 0));
     }
+
+    /// Takes in the careers of other firms.
+    pub fn add(&mut self, other: &Self) {
+        self.firms += other.firms;
+        self.with_event.iter_mut().zip(&other.with_event).for_each(|(mine, theirs)| *mine += theirs);
+        self.moved_up += other.moved_up;
+    }
 }
 
 /// A world and everything that it carries.

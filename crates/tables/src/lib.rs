@@ -4,6 +4,7 @@
 //! * [`csv`] and [`parquet`]: the two files of a table;
 //! * [`digest`](mod@digest): what a table holds, as one number that does not depend on any file;
 //! * [`dictionary`]: what the columns of some tables mean, for people and for programs;
+//! * [`rows`](mod@rows): a row as a struct, from which all of that comes;
 //! * [`directory`]: where files go, so that nothing is overwritten unasked and a cut run leaves no half file.
 
 pub mod csv;
@@ -12,8 +13,10 @@ pub mod digest;
 pub mod directory;
 pub mod error;
 pub mod parquet;
+pub mod rows;
 pub mod table;
 
+pub use base::column::Column;
 pub use digest::{digest, digest_of};
 pub use directory::Directory;
 pub use error::Error;

@@ -224,7 +224,8 @@ impl Scene<'_> {
         let country = terms.country as usize;
         let sales = firms.sales[i];
         let cost = sales * f64::from(cost_share);
-        let own_rd = if terms.subsidy > 0.0 { decided.rd_spend[i] / (1.0 + terms.subsidy) } else { decided.rd_spend[i] };
+        let own_rd =
+            if terms.subsidy > 0.0 { decided.rd_spend[i] / (1.0 + terms.subsidy) } else { decided.rd_spend[i] };
         let royalty = if firms.licence_ends[i] > self.period { sales * f64::from(firms.royalty[i]) } else { 0.0 };
         let profit = sales - cost - own_rd - royalty - terms.fixed;
         let cash = firms.cash[i] + profit;

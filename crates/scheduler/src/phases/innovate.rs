@@ -55,7 +55,8 @@ impl World {
         seen.clone_from(&self.firms.capabilities);
         let per_year = f64::from(p.time.periods_per_year);
         let (persistence, shock) = efficiency::per_period(&p.efficiency, p.time.periods_per_year);
-        let of_country = |of: &dyn Fn(&CountryParameters) -> f64| spec.countries.iter().map(|c| of(&c.parameters)).collect();
+        let of_country =
+            |of: &dyn Fn(&CountryParameters) -> f64| spec.countries.iter().map(|c| of(&c.parameters)).collect();
         let scene = Scene {
             luck: self.luck.at(self.period),
             period: self.period,

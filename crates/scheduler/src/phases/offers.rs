@@ -9,8 +9,8 @@ use base::exact::{self, MoneySum};
 use base::math;
 use base::shape::Shape;
 use firms::capability::{Capabilities, Direction};
-use firms::strategy::Strategy;
 use firms::knowledge::{self, Knowledge};
+use firms::strategy::Strategy;
 use firms::{fit, licensing, span, strategy};
 use market::orders::Offer;
 use market::tender::{self, Tender};
@@ -112,13 +112,7 @@ pub(crate) fn own_cost(
 
 /// Attraction of an offer in its sector: price, quality and brand, each relative to what the sector knows.
 #[inline(always)]
-pub(crate) fn attraction(
-    tender: &Tender,
-    norms: &Norms,
-    terms: &GroupTerms,
-    own: Capabilities,
-    offer: &Offer,
-) -> f32 {
+pub(crate) fn attraction(tender: &Tender, norms: &Norms, terms: &GroupTerms, own: Capabilities, offer: &Offer) -> f32 {
     let price = f64::from(offer.own_price) + terms.shared_cost - terms.price_level;
     let quality = f64::from(own.of(Direction::Product)) - norms.quality[terms.sector as usize];
     let brand = f64::from(own.of(Direction::Market)) - norms.market_frontier;

@@ -138,7 +138,8 @@ impl World {
         let markup = firms.markup[row];
         let own_price = math::ln32(markup) + own_cost;
         let mut offer = Offer { cost_share: 1.0 / markup, own_price, attraction: 0.0, group: group as u32 };
-        offer.attraction = super::offers::attraction(&self.spec.parameters.tender, &self.norms, terms, capabilities, &offer);
+        offer.attraction =
+            super::offers::attraction(&self.spec.parameters.tender, &self.norms, terms, capabilities, &offer);
         offer
     }
 }

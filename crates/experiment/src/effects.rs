@@ -1,0 +1,138 @@
+//! # Effects
+//! Every arm against the first, outcome by outcome, over the replications that both have. A failed run takes its pair with
+//! it, and is counted.
+
+use crate::arms::{Done, Plan};
+use crate::outcomes::OUTCOMES;
+use crate::statistics::{Effect, Refused, holm, paired, paired_bootstrap};
+
+/// Resamples of the bootstrap interval.
+const RESAMPLES: usize = 2000;
+
+/// The effect of one arm on one outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArmEffect {
+    /// Arm, by number; never the first.
+    pub arm: usize,
+    /// Outcome, by number in [`OUTCOMES`].
+    pub outcome: usize,
+    /// The paired effect.
+    pub effect: Effect,
+    /// Bootstrap interval of the effect.
+    pub bootstrap: (f64, f64),
+    /// Two-sided p-value, adjusted by Holm over the outcomes of this arm; none where all differences are equal.
+    pub p_adjusted: Option<f64>,
+}
+
+/// All effects: arm by arm, outcome by outcome.
+///
+/// # Errors
+/// Where too few pairs are left, or an outcome is no number.
+pub fn effects(plan: &Plan, runs: &[Done]) -> Result<Vec<ArmEffect>, Refused> {
+    let mut all = Vec::new();
+    for arm in 1..plan.arms.len() {
+        let mut of_arm = (0..OUTCOMES.len()).map(|k| one(plan, runs, arm, k)).collect::<Result<Vec<_>, _>>()?;
+        adjust(&mut of_arm)?;
+        all.append(&mut of_arm);
+    }
+    Ok(all)
+}
+
+/// Replications that ended well in the first arm and in `arm`.
+#[must_use]
+pub fn pairs(plan: &Plan, runs: &[Done], arm: usize) -> usize {
+    outcomes_of(plan, runs, arm, 0).0.len()
+}
+
+/// The values of an outcome in `arm` and in the first, where both runs ended well.
+fn outcomes_of(plan: &Plan, runs: &[Done], arm: usize, outcome: usize) -> (Vec<f64>, Vec<f64>) {
+    let value = |replication: usize, arm: usize| {
+        let run = &runs[replication * plan.arms.len() + arm];
+        debug_assert!(run.arm == arm && run.seed.replication as usize == replication);
+        run.result.as_ref().ok().map(|(outcomes, _)| outcomes.values[outcome])
+    };
+    (0..plan.replications as usize).filter_map(|r| Some((value(r, arm)?, value(r, 0)?))).unzip()
+}
+
+fn one(plan: &Plan, runs: &[Done], arm: usize, outcome: usize) -> Result<ArmEffect, Refused> {
+    let (treated, control) = outcomes_of(plan, runs, arm, outcome);
+    let effect = paired(&treated, &control)?;
+    let differences: Vec<f64> = treated.iter().zip(&control).map(|(t, c)| t - c).collect();
+    let bootstrap = paired_bootstrap(&differences, plan.seed, RESAMPLES)?;
+    Ok(ArmEffect { arm, outcome, effect, bootstrap, p_adjusted: None })
+}
+
+/// Holm's adjustment over the outcomes of one arm.
+fn adjust(effects: &mut [ArmEffect]) -> Result<(), Refused> {
+    let p: Vec<f64> = effects.iter().filter_map(|e| e.effect.p).collect();
+    let mut adjusted = holm(&p)?.into_iter();
+    for effect in effects.iter_mut().filter(|e| e.effect.p.is_some()) {
+        effect.p_adjusted = adjusted.next();
+    }
+    Ok(())
+}
+
+tables::rows! {
+    /// The effect of an arm, against the first, on one outcome.
+    pub struct EffectRow in "effects" {
+        /// Arm.
+        arm: String, unit "name";
+        /// Arm that it is compared with.
+        against: String, unit "name";
+        /// Outcome.
+        outcome: String, unit "name";
+        /// Unit of the outcome and of its effect.
+        unit: String, unit "name";
+        /// Pairs of replications.
+        pairs: i64, unit "1";
+        /// Mean in the arm that it is compared with.
+        mean_against: f64, unit "as in unit";
+        /// Mean in this arm.
+        mean_arm: f64, unit "as in unit";
+        /// Mean of the paired differences.
+        effect: f64, unit "as in unit";
+        /// Standard error of the effect.
+        standard_error: f64, unit "as in unit";
+        /// Lower end of the 95 % interval (Student's t).
+        low: f64, unit "as in unit";
+        /// Upper end of the 95 % interval (Student's t).
+        high: f64, unit "as in unit";
+        /// Lower end of the 95 % bootstrap interval.
+        bootstrap_low: f64, unit "as in unit";
+        /// Upper end of the 95 % bootstrap interval.
+        bootstrap_high: f64, unit "as in unit";
+        /// Two-sided p-value; missing where all differences are equal.
+        p: Option<f64>, unit "probability";
+        /// The same, adjusted by Holm over the outcomes of the arm.
+        p_adjusted: Option<f64>, unit "probability";
+        /// Effect in standard deviations of the differences.
+        cohens_d: Option<f64>, unit "1";
+        /// By what factor sharing luck reduced the variance of the effect.
+        variance_reduction: Option<f64>, unit "ratio";
+    }
+}
+
+/// A row an effect.
+#[must_use]
+pub fn rows(plan: &Plan, effects: &[ArmEffect]) -> Vec<EffectRow> {
+    let row = |e: &ArmEffect| EffectRow {
+        arm: plan.arms[e.arm].name.clone(),
+        against: plan.arms[0].name.clone(),
+        outcome: OUTCOMES[e.outcome].name.to_owned(),
+        unit: OUTCOMES[e.outcome].unit.to_owned(),
+        pairs: e.effect.n as i64,
+        mean_against: e.effect.control_mean,
+        mean_arm: e.effect.treated_mean,
+        effect: e.effect.mean,
+        standard_error: e.effect.standard_error,
+        low: e.effect.low,
+        high: e.effect.high,
+        bootstrap_low: e.bootstrap.0,
+        bootstrap_high: e.bootstrap.1,
+        p: e.effect.p,
+        p_adjusted: e.p_adjusted,
+        cohens_d: e.effect.cohens_d,
+        variance_reduction: e.effect.variance_reduction,
+    };
+    effects.iter().map(row).collect()
+}

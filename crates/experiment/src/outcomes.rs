@@ -1,0 +1,160 @@
+//! # Outcomes
+//! The numbers that one run contributes to the answer, each declared once with its unit and what it means.
+
+use base::math;
+use firms::upgrading::Event;
+use scheduler::observe::Observation;
+use scheduler::world::{Careers, World};
+
+/// Whose firms an experiment asks about, and whom their country is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Focus {
+    /// Countries.
+    pub countries: Vec<usize>,
+    /// Sectors.
+    pub sectors: Vec<usize>,
+    /// The country compared with.
+    pub against: usize,
+}
+
+/// What is known of an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Name in tables.
+    pub name: &'static str,
+    /// In words, for people.
+    pub label: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+}
+
+const fn outcome(name: &'static str, label: &'static str, unit: &'static str) -> Outcome {
+    Outcome { name, label, unit }
+}
+
+/// All outcomes, in the order of [`Outcomes::values`].
+pub const OUTCOMES: [Outcome; 13] = [
+    outcome("moved_up", "firms that moved up", "share of firms"),
+    outcome("up_process", "… by process upgrading", "share of firms"),
+    outcome("up_product", "… by product upgrading", "share of firms"),
+    outcome("up_functional", "… by functional upgrading", "share of firms"),
+    outcome("up_chain", "… by chain upgrading", "share of firms"),
+    outcome("downgraded", "firms that moved down", "share of firms"),
+    outcome("hollow", "firms that moved up for nothing", "share of firms"),
+    outcome("immiserising", "firms with immiserising growth", "share of firms"),
+    outcome("value_added_share", "change of share of world value added", "share"),
+    outcome("value_added_per_worker", "growth of real value added per worker", "log points"),
+    outcome("relative_wage", "wage against the leader's", "ratio"),
+    outcome("relative_income", "value added per worker against the leader's", "ratio"),
+    outcome("rd_intensity", "R&D spend", "share of sales"),
+];
+
+/// The outcomes of one run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Outcomes {
+    /// Values, in the order of [`OUTCOMES`].
+    pub values: [f64; OUTCOMES.len()],
+}
+
+/// What an outcome needs of an observation.
+#[derive(Clone, Copy, Debug, Default)]
+struct Look {
+    share: f64,
+    per_worker: f64,
+    relative_wage: f64,
+    relative_income: f64,
+}
+
+/// Gathers what outcomes need while a run goes on.
+#[derive(Clone, Debug)]
+pub struct Watch {
+    focus: Focus,
+    first: Option<Look>,
+    last: Look,
+    rd_spend: f64,
+    sales: f64,
+}
+
+impl Watch {
+    /// Nothing seen yet.
+    #[must_use]
+    pub fn new(focus: Focus) -> Self {
+        Self { focus, first: None, last: Look::default(), rd_spend: 0.0, sales: 0.0 }
+    }
+
+    fn groups(&self, world: &World) -> Vec<usize> {
+        let of_country = |&c: &usize| self.focus.sectors.iter().map(move |&s| world.shape.group(c, s));
+        self.focus.countries.iter().flat_map(of_country).collect()
+    }
+
+    /// Takes in an observation.
+    pub fn see(&mut self, world: &World, seen: &Observation) {
+        let look = self.look(world, seen);
+        self.first.get_or_insert(look);
+        self.last = look;
+        for g in self.groups(world) {
+            self.rd_spend += seen.groups[g].rd_spend;
+            self.sales += seen.groups[g].sales;
+        }
+    }
+
+    fn look(&self, world: &World, seen: &Observation) -> Look {
+        let groups = self.groups(world);
+        let sum = |of: &dyn Fn(usize) -> f64| groups.iter().map(|&g| of(g)).sum::<f64>();
+        let (value_added, workers) = (sum(&|g| seen.groups[g].value_added), sum(&|g| seen.groups[g].workers));
+        let everywhere: f64 = seen.countries.iter().map(|c| c.value_added).sum();
+        let heads = |c: usize| world.spec.countries[c].parameters.workers;
+        let total = |of: &dyn Fn(usize) -> f64| self.focus.countries.iter().map(|&c| of(c)).sum::<f64>();
+        let all = total(&heads);
+        let wage = total(&|c| seen.countries[c].wage * heads(c)) / all;
+        let price = total(&|c| seen.countries[c].consumer_price * heads(c)) / all;
+        let leader = &seen.countries[self.focus.against];
+        Look {
+            share: value_added / everywhere,
+            per_worker: value_added / workers / price,
+            relative_wage: wage / leader.wage,
+            relative_income: (total(&|c| seen.countries[c].value_added) / all)
+                / (leader.value_added / heads(self.focus.against)),
+        }
+    }
+
+    /// The outcomes, when the run has ended.
+    #[must_use]
+    pub fn outcomes(&self, world: &World) -> Outcomes {
+        let mut all = Careers::default();
+        let careers = world.careers();
+        self.groups(world).into_iter().for_each(|g| all.add(&careers[g]));
+        let share = |n: u64| n as f64 / (all.firms.max(1)) as f64;
+        let with = |event: Event| share(all.with_event[event as usize]);
+        let first = self.first.unwrap_or_default();
+        let values = [
+            share(all.moved_up),
+            with(Event::Process),
+            with(Event::Product),
+            with(Event::Functional),
+            with(Event::Chain),
+            with(Event::Downgrading),
+            with(Event::Hollow),
+            with(Event::Immiserising),
+            self.last.share - first.share,
+            math::ln(self.last.per_worker / first.per_worker),
+            self.last.relative_wage,
+            self.last.relative_income,
+            if self.sales > 0.0 { self.rd_spend / self.sales } else { 0.0 },
+        ];
+        Outcomes { values }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_short() {
+        for (k, outcome) in OUTCOMES.iter().enumerate() {
+            assert!(outcome.name.len() <= 32 && outcome.name.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+            assert!(OUTCOMES[..k].iter().all(|other| other.name != outcome.name));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! # One run
+//! A world from its start to its end. A broken invariant stops that run alone: it comes back as a [`Failure`] with what
+//! is needed to run it again.
+
+use base::draws::Luck;
+use market::accounts::Audit;
+use scheduler::observe::Observation;
+use scheduler::spec::WorldSpec;
+use scheduler::threads::Threads;
+use scheduler::world::World;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// What addresses the luck of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seed {
+    /// Master seed.
+    pub seed: u64,
+    /// Replication.
+    pub replication: u32,
+}
+
+impl Seed {
+    /// The luck of the run's first period.
+    #[must_use]
+    pub fn luck(self) -> Luck {
+        Luck::new(self.seed, self.replication, 0)
+    }
+}
+
+/// What is known of a run when it has ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Account {
+    /// Largest residual of each identity in any period.
+    pub audit: Audit,
+    /// Firms alive, summed over periods, the burn-in included.
+    pub firm_periods: u64,
+    /// Seconds that the period loop alone took.
+    pub seconds: f64,
+    /// Periods, the burn-in included.
+    pub periods: u32,
+}
+
+/// A run that was stopped.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// Which run.
+    pub seed: Seed,
+    /// What was broken, in the words of the equation that found it.
+    pub reason: String,
+}
+
+/// Runs a world to its end. `observer` is shown every period after the burn-in; it cannot change anything.
+///
+/// # Errors
+/// The invariant that was broken.
+pub fn run(
+    spec: &Arc<WorldSpec>,
+    seed: Seed,
+    threads: Threads,
+    observer: &mut dyn FnMut(&World, Observation),
+) -> Result<(World, Account), Failure> {
+    let work = AssertUnwindSafe(|| run_to_end(spec, seed, threads, observer));
+    catch_unwind(work).map_err(|panic| Failure { seed, reason: words(panic.as_ref()) })
+}
+
+fn run_to_end(
+    spec: &Arc<WorldSpec>,
+    seed: Seed,
+    threads: Threads,
+    observer: &mut dyn FnMut(&World, Observation),
+) -> (World, Account) {
+    let mut world = World::new(spec.clone(), seed.seed, seed.replication);
+    let (burn_in, periods) = spec.periods();
+    let mut account = Account { periods, ..Account::default() };
+    for period in 0..periods {
+        if period == burn_in {
+            world.begin_observation();
+        }
+        account.firm_periods += world.living.iter().map(|n| u64::from(*n)).sum::<u64>();
+        let start = Instant::now();
+        world.step(threads);
+        account.seconds += start.elapsed().as_secs_f64();
+        account.audit = account.audit.worst(world.audit);
+        if period >= burn_in {
+            observer(&world, world.observe(threads));
+        }
+    }
+    (world, account)
+}
+
+/// What a panic says.
+fn words(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("the run stopped without a word").to_owned()
+}

@@ -25,7 +25,12 @@ pub(crate) fn is_of_admissible_size(report: &mut Report, at: At, parameters: &Pa
     }
     let orders = world.firms as f64 * world.orders_per_firm;
     if orders > ORDERS_MAX {
-        let message = format!("{} firms with {} orders each make {} orders", world.firms, shown(world.orders_per_firm), shown(orders));
+        let message = format!(
+            "{} firms with {} orders each make {} orders",
+            world.firms,
+            shown(world.orders_per_firm),
+            shown(orders)
+        );
         report.problem(at, message, format!("at most {} are admitted: lower one of them", shown(ORDERS_MAX)));
     }
     report.mark() == mark
@@ -38,7 +43,13 @@ pub(crate) fn firms(parameters: &Parameters, groups: &[Group]) -> Vec<usize> {
 }
 
 /// Groups of the world.
-pub(crate) fn groups(shape: Shape, countries: &Countries, flows: &Flows, firms: &[usize], said: Vec<Group>) -> Vec<GroupSpec> {
+pub(crate) fn groups(
+    shape: Shape,
+    countries: &Countries,
+    flows: &Flows,
+    firms: &[usize],
+    said: Vec<Group>,
+) -> Vec<GroupSpec> {
     let group = |(g, said): (usize, Group)| {
         let of = &countries.specs[shape.country(g)].parameters;
         let level = [of.process, of.product, of.technology, of.market];
@@ -116,15 +127,19 @@ fn orders(shape: Shape, flows: &Flows, firms: &[usize], per_firm: f64) -> Vec<Ve
 }
 
 /// Groups from which nobody buys, which could hold no order.
-pub(crate) fn groups_without_buyers(shape: Shape, sectors: &Sectors, countries: &Countries, flows: &Flows) -> Vec<String> {
+pub(crate) fn groups_without_buyers(
+    shape: Shape,
+    sectors: &Sectors,
+    countries: &Countries,
+    flows: &Flows,
+) -> Vec<String> {
     let mut bought = vec![false; shape.groups()];
     for pool in &flows.pools {
         for d in (0..shape.countries).filter(|d| pool.cells[*d] > 0.0) {
             bought[shape.group(d, pool.supplier)] = true;
         }
     }
-    let name = |g: usize| {
-        format!("{} in {}", sectors.specs[shape.sector(g)].name, countries.specs[shape.country(g)].name)
-    };
+    let name =
+        |g: usize| format!("{} in {}", sectors.specs[shape.sector(g)].name, countries.specs[shape.country(g)].name);
     (0..shape.groups()).filter(|g| !bought[*g]).map(name).collect()
 }

@@ -55,11 +55,8 @@ impl Table {
         let shape = Shape { countries, sectors: quoted.sectors.len() };
         let world: f64 = quoted.final_demand.iter().sum();
         let in_shares = |figures: Vec<f64>| figures.into_iter().map(|figure| figure / world).collect();
-        let cells = Cells {
-            shape,
-            intermediate: in_shares(quoted.intermediate),
-            final_demand: in_shares(quoted.final_demand),
-        };
+        let cells =
+            Cells { shape, intermediate: in_shares(quoted.intermediate), final_demand: in_shares(quoted.final_demand) };
         let Quoted { source, unit, sectors, of, .. } = quoted;
         Self { source, unit, world, sectors, of, cells }
     }

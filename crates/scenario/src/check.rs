@@ -28,7 +28,7 @@ pub(crate) struct World {
 
 /// What a scenario says, before it is known whether it makes a world.
 struct Said {
-    /// Where `[world]` is, or the file begins.
+    /// Where the number of firms is said, or the file begins.
     at: At,
     title: String,
     parameters: Parameters,
@@ -53,7 +53,8 @@ pub(crate) fn scenario(report: &mut Report, root: &Node) -> Option<World> {
     fields.finish(report);
     let is_cast = !said.countries.specs.is_empty() && !said.sectors.specs.is_empty();
     // A table is checked although policies are wrong, but not with countries that are.
-    let quoted = table_node.filter(|_| is_cast).and_then(|node| table::read(report, node, &said.countries, &said.sectors));
+    let quoted =
+        table_node.filter(|_| is_cast).and_then(|node| table::read(report, node, &said.countries, &said.sectors));
     let fits = is_cast && {
         let groups = said.populations.len();
         build::is_of_admissible_size(report, said.at, &said.parameters, groups)
@@ -84,7 +85,10 @@ fn read(report: &mut Report, fields: &mut Fields<'_>, has_table: bool) -> Said {
     let cast = Cast { countries: &countries, sectors: &sectors, strategies: &strategies };
     let populations = populations::read(report, fields, &cast);
     let measures = policies::read(report, fields, &cast, &parameters);
-    let at = fields.get("world").map_or(fields.at, |node| node.at);
+    let at = fields.get("world").map_or(fields.at, |node| match node.table().and_then(|world| world.get("firms")) {
+        Some(firms) => firms.node.at,
+        None => node.at,
+    });
     Said { at, title, parameters, countries, sectors, strategies, populations, measures }
 }
 

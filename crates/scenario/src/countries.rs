@@ -80,7 +80,11 @@ fn in_order_of_luck(report: &mut Report, mut names: Names, drafts: Vec<Draft>) -
     for pair in order.windows(2).filter(|pair| drafts[pair[0]].spec.luck == drafts[pair[1]].spec.luck) {
         let (a, b) = (&drafts[pair[0]].spec, &drafts[pair[1]]);
         let message = format!("`luck` of `{}` and `{}` is the same, {}", a.name, b.spec.name, a.luck);
-        report.problem(b.at, message, "`luck` is the position in the file where it is left out: give it to all or to none");
+        report.problem(
+            b.at,
+            message,
+            "`luck` is the position in the file where it is left out: give it to all or to none",
+        );
     }
     let mut number = vec![0; drafts.len()];
     order.iter().enumerate().for_each(|(new, &old)| number[old] = new);

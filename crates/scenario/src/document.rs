@@ -160,8 +160,8 @@ mod tests {
         let start = report.sources.file("a.toml", "[search]\npower = -0.0\n[[country]]\nname = 'x'".into());
         let root = parse(&mut report, start).unwrap();
         let power = &root.table().unwrap()["search"].node.table().unwrap()["power"];
-        assert_eq!(report.sources.place(power.key_at).1..=report.sources.place(power.key_at).2, 2..=1);
-        assert_eq!(report.sources.place(power.node.at).2, 9);
+        assert_eq!(report.sources.place(power.key_at), ("a.toml".into(), 2, 1));
+        assert_eq!(report.sources.place(power.node.at), ("a.toml".into(), 2, 9));
         assert_eq!(power.node.number().map(f64::to_bits), Some(0));
     }
 

@@ -2,7 +2,7 @@
 //! Keys are asked for by name; what nobody asked for is unknown, and refused with the nearest name.
 
 use crate::document::{Node, Table, Value};
-use crate::report::{Report, did_you_mean, quoted, shown};
+use crate::report::{Report, did_you_mean, phrase, quoted, shown};
 use crate::source::At;
 use base::parameter::{Kind, Parameters, Section, Specification};
 use std::collections::BTreeSet;
@@ -95,6 +95,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Takes back that a key was asked for: it is unknown here after all.
+    pub(crate) fn forget(&mut self, key: &str) {
+        self.asked.remove(key);
+    }
+
     /// Refuses every key that nobody has asked for.
     pub(crate) fn finish(self, report: &mut Report) {
         for (key, entry) in self.table.iter().filter(|(key, _)| !self.asked.contains(key.as_str())) {
@@ -169,7 +174,7 @@ fn parameter(report: &mut Report, node: &Node, name: &str, specification: &Speci
     };
     if value.is_none() {
         let message = format!("`{name}` must be {}, not {}", admitted(specification), node.shown());
-        let doc = specification.doc.trim().trim_end_matches('.');
+        let doc = phrase(specification.doc);
         report.problem(node.at, message, format!("{doc}; {} by default{}", default(specification), text_hint_of(node)));
     }
     value

@@ -46,7 +46,10 @@ fn drop_negative_demand(report: &mut Report, countries: &Countries, table: &mut 
         let of = |c: usize| quoted(&countries.specs[c].name);
         let sector = quoted(&table.sectors[seller / width]);
         let (from, to) = (of(seller % width), of(buyer));
-        report.note(format!("final demand in {to} for {sector} from {from}, {}, is negative: taken as zero", shown(*value)));
+        report.note(format!(
+            "final demand in {to} for {sector} from {from}, {}, is negative: taken as zero",
+            shown(*value)
+        ));
         *value = 0.0;
     }
 }
@@ -123,7 +126,8 @@ impl<'a> Split<'a> {
     }
 
     fn check_labour(&self, report: &mut Report, countries: &Countries) {
-        let figures: Vec<(f64, f64)> = (0..self.of_table.groups()).map(|g| (self.sales(g), self.purchases(g))).collect();
+        let figures: Vec<(f64, f64)> =
+            (0..self.of_table.groups()).map(|g| (self.sales(g), self.purchases(g))).collect();
         let highest = figures.iter().map(|(x, z)| x / z).fold(f64::INFINITY, f64::min);
         for (g, (sales, purchases)) in figures.into_iter().enumerate() {
             let country = &countries.specs[self.of_table.country(g)].name;
@@ -132,9 +136,14 @@ impl<'a> Split<'a> {
                 report.problem(self.table.at, format!("{name} sells nothing"), "put it together with another sector");
             } else if purchases >= sales / self.markup {
                 let (cost, purchases) = (shown(sales / self.markup), shown(purchases));
-                let message = format!("{name} may cost {cost} at this mark-up, and spends {purchases} on inputs: value added is negative");
+                let message = format!(
+                    "{name} may cost {cost} at this mark-up, and spends {purchases} on inputs: value added is negative"
+                );
                 let hint = if highest > 1.0 {
-                    format!("`pricing.markup_start` must be below {} for this table", shown((highest * 1e4).floor() / 1e4))
+                    format!(
+                        "`pricing.markup_start` must be below {} for this table",
+                        shown((highest * 1e4).floor() / 1e4)
+                    )
                 } else {
                     "what a sector spends on inputs must be less than its sales".into()
                 };

@@ -27,8 +27,9 @@ mod source;
 mod stages;
 mod strategies;
 mod table;
+mod vocabulary;
 
-//pub use experiment::{Experiment, load_experiment};
-//pub use explain::explain;
+pub use experiment::{Experiment, load_experiment};
+pub use explain::explain;
 pub use load::{Checked, check_text, load};
 pub use report::{Errors, Problem};

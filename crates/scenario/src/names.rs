@@ -62,7 +62,11 @@ impl Names {
         let name = text(report, node, self.what)?;
         let number = self.number(name);
         if number.is_none() {
-            report.problem(node.at, format!("no {} is named {}", self.what, quoted(name)), did_you_mean(name, self.all()));
+            report.problem(
+                node.at,
+                format!("no {} is named {}", self.what, quoted(name)),
+                did_you_mean(name, self.all()),
+            );
         }
         number
     }
@@ -110,7 +114,11 @@ pub(crate) fn fit<'a>(report: &mut Report, node: &'a Node, key: &str) -> Option<
     } else {
         return Some(name);
     };
-    report.problem(node.at, format!("the {key} {} {wrong}", node.shown()), "names are used in paths and tables: keep it plain");
+    report.problem(
+        node.at,
+        format!("the {key} {} {wrong}", node.shown()),
+        "names are used in paths and tables: keep it plain",
+    );
     None
 }
 

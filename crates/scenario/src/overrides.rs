@@ -60,7 +60,9 @@ pub(crate) fn apply(report: &mut Report, root: &mut Node, overrides: &[Override]
     for one in overrides {
         let key = one.path.split('.').next().unwrap_or_default();
         let target = match (NAMED.contains(&key), one.path.split_once('.'), one.path.rsplit_once('.')) {
-            (true, Some((_, after)), _) => member(report, table, key, after, one.at).map(|(table, key)| (table, key.to_string())),
+            (true, Some((_, after)), _) => {
+                member(report, table, key, after, one.at).map(|(table, key)| (table, key.to_string()))
+            }
             (false, Some((section, key)), _) => Some((section_of(table, section, one.at), key.to_string())),
             _ => Some((Some(&mut *table), one.path.clone())),
         };

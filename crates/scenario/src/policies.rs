@@ -12,7 +12,12 @@ use scheduler::parameters::Parameters;
 pub(crate) const YEAR: Range = Range::of(-1e6, 1e6);
 
 /// Reads `[[policy]]`.
-pub(crate) fn read(report: &mut Report, root: &mut Fields<'_>, cast: &Cast<'_>, parameters: &Parameters) -> Vec<Measure> {
+pub(crate) fn read(
+    report: &mut Report,
+    root: &mut Fields<'_>,
+    cast: &Cast<'_>,
+    parameters: &Parameters,
+) -> Vec<Measure> {
     let mut measures = Vec::new();
     for node in root.tables(report, "policy") {
         let mark = report.mark();
@@ -43,19 +48,24 @@ fn read_one(report: &mut Report, node: &Node, cast: &Cast<'_>) -> Option<Measure
         Some(_) => fields.number(report, "until", YEAR),
         None => Some(f64::INFINITY),
     };
-    if let (Some(from), Some(until), Some(node)) = (from, until, fields.get("until")) {
-        if from >= until {
-            let message = format!("`until` must be after `from`: {} is not after {}", shown(until), shown(from));
-            report.problem(node.at, message, "`until` is the first year in which it is no longer in force");
-        }
+    if let (Some(from), Some(until), Some(node)) = (from, until, fields.get("until"))
+        && from >= until
+    {
+        let message = format!("`until` must be after `from`: {} is not after {}", shown(until), shown(from));
+        report.problem(node.at, message, "`until` is the first year in which it is no longer in force");
     }
     let countries = cast.countries.names.list(report, &mut fields, "countries");
     if countries.is_none() {
-        report.problem(fields.at, format!("{} lacks `countries`", fields.what), "name the countries that take the measure");
+        report.problem(
+            fields.at,
+            format!("{} lacks `countries`", fields.what),
+            "name the countries that take the measure",
+        );
     }
     let measure = instrument.and_then(|of| targets(report, &mut fields, cast, of));
     if instrument.is_none() {
-        ["partners", "sectors", "rate"].map(|key| fields.get(key));
+        // Whether they are fit depends on the instrument: they are only not unknown.
+        ["partners", "sectors", "industries", "rate"].iter().for_each(|key| _ = fields.get(key));
     }
     fields.finish(report);
     let measure = measure?;
@@ -63,7 +73,12 @@ fn read_one(report: &mut Report, node: &Node, cast: &Cast<'_>) -> Option<Measure
 }
 
 /// What depends on the instrument: partners, sectors and rate.
-fn targets(report: &mut Report, fields: &mut Fields<'_>, cast: &Cast<'_>, instrument: &'static Instrument) -> Option<Measure> {
+fn targets(
+    report: &mut Report,
+    fields: &mut Fields<'_>,
+    cast: &Cast<'_>,
+    instrument: &'static Instrument,
+) -> Option<Measure> {
     fields.what = format!("a policy of `{}`", instrument.key);
     for (key, has) in [("partners", instrument.has_partners), ("sectors", instrument.has_sectors)] {
         if let (false, Some(node)) = (has, fields.get(key)) {

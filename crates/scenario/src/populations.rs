@@ -118,5 +118,9 @@ fn complain_of_groups_without_strategy(report: &mut Report, at: At, cast: &Cast<
     let country = quoted(&cast.countries.specs[shape.country(g)].name);
     let sector = quoted(&cast.sectors.specs[shape.sector(g)].name);
     let message = format!("firms of {country} in {sector} have no strategies{more}");
-    report.problem(at, message, "add a `[[population]]` with `strategies`; without `countries` and `sectors` it is for all");
+    report.problem(
+        at,
+        message,
+        "add a `[[population]]` with `strategies`; without `countries` and `sectors` it is for all",
+    );
 }

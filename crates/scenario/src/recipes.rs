@@ -14,7 +14,12 @@ use scheduler::parameters::Parameters;
 const ROUNDS: usize = 2000;
 
 /// The flows of a world without a table; `None`, and reported, where they cannot be.
-pub(crate) fn flows(report: &mut Report, countries: &Countries, sectors: &Sectors, parameters: &Parameters) -> Option<Flows> {
+pub(crate) fn flows(
+    report: &mut Report,
+    countries: &Countries,
+    sectors: &Sectors,
+    parameters: &Parameters,
+) -> Option<Flows> {
     let shape = Shape { countries: countries.specs.len(), sectors: sectors.specs.len() };
     let recipes = &sectors.recipes;
     if !is_admissible(report, shape, sectors) {
@@ -33,7 +38,10 @@ pub(crate) fn flows(report: &mut Report, countries: &Countries, sectors: &Sector
     };
     if let Some(group) = endless_loop(&flows, shape.countries) {
         let sector = shape.sector(group);
-        let message = format!("inputs of {} lead back to it with hardly any labour on the way", quoted(&sectors.specs[sector].name));
+        let message = format!(
+            "inputs of {} lead back to it with hardly any labour on the way",
+            quoted(&sectors.specs[sector].name)
+        );
         report.problem(recipes[sector].at, message, "give some sector of that loop a larger `labour_share`");
         return None;
     }
@@ -46,12 +54,20 @@ fn is_admissible(report: &mut Report, shape: Shape, sectors: &Sectors) -> bool {
     let cells = uses.saturating_mul(shape.countries).saturating_mul(shape.countries);
     if cells > CELLS_MAX {
         let message = format!("{uses} uses of goods between {} countries make {cells} cells", shape.countries);
-        report.problem(recipes[0].at, message, format!("at most {CELLS_MAX} are admitted: put countries or sectors together"));
+        report.problem(
+            recipes[0].at,
+            message,
+            format!("at most {CELLS_MAX} are admitted: put countries or sectors together"),
+        );
     }
     let bought = bought(recipes);
     for sector in (0..shape.sectors).filter(|s| !bought[*s]) {
         let message = format!("nobody buys from {}", quoted(&sectors.specs[sector].name));
-        report.problem(recipes[sector].at, message, "give it a `final_share`, or name it in the `inputs` of a sector that is bought");
+        report.problem(
+            recipes[sector].at,
+            message,
+            "give it a `final_share`, or name it in the `inputs` of a sector that is bought",
+        );
     }
     if (0..shape.sectors).all(|s| !bought[s] || recipes[s].labour_share <= 0.0) {
         report.problem(recipes[0].at, "no sector pays for labour", "give one a `labour_share`");

@@ -148,11 +148,25 @@ pub(crate) fn quoted(text: &str) -> String {
 /// A number as messages show it.
 pub(crate) fn shown(value: f64) -> String {
     let size = value.abs();
-    if value == 0.0 || (1e-4..1e7).contains(&size) {
+    if value.fract() == 0.0 && size < 1e12 {
+        format!("{value:.0}")
+    } else if value == 0.0 || (1e-4..1e7).contains(&size) {
         let fixed = format!("{value:.6}");
         fixed.trim_end_matches('0').trim_end_matches('.').to_string()
     } else {
         format!("{value:e}")
+    }
+}
+
+/// A documentation sentence as a part of a message: without its full stop, and lower case where it opens with a word.
+pub(crate) fn phrase(doc: &str) -> String {
+    let doc = doc.trim().trim_end_matches('.');
+    let mut chars = doc.chars();
+    match (chars.next(), chars.next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(doc.chars().skip(1)).collect()
+        }
+        _ => doc.into(),
     }
 }
 

@@ -105,7 +105,8 @@ impl Sectors {
         let at = fields.get("inputs").or(fields.get("labour_share")).map_or(fields.at, |node| node.at);
         if report.mark() != mark {
         } else if left < -ACCURACY {
-            let message = format!("{} spends {} of its cost on inputs: nothing is left for labour", fields.what, shown(bought));
+            let message =
+                format!("{} spends {} of its cost on inputs: nothing is left for labour", fields.what, shown(bought));
             report.problem(at, message, "shares of cost must sum to at most 1");
         } else if let Some(labour) = labour.filter(|labour| (labour - left).abs() > ACCURACY) {
             let sum = shown(labour + bought);

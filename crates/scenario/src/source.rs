@@ -1,6 +1,12 @@
 //! # Where something stands
 //! Places are a number of a text and a byte in it: lines and columns are counted only when something is wrong.
 
+impl Default for At {
+    fn default() -> Self {
+        Self::NOWHERE
+    }
+}
+
 /// A place: a text, and a byte in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct At {

@@ -34,7 +34,13 @@ impl Chain {
     /// stage before. The remainder is labour and other sectors' goods, split over stages in proportion. `row` is what
     /// the sector sells to itself everywhere, `column` what it buys from itself everywhere. The error is the first stage
     /// without a positive remainder: its number and `x_s/m`, `col·g_s`.
-    pub(crate) fn new(shares: &[f64], row: f64, column: f64, external: f64, markup: f64) -> Result<Self, (usize, f64, f64)> {
+    pub(crate) fn new(
+        shares: &[f64],
+        row: f64,
+        column: f64,
+        external: f64,
+        markup: f64,
+    ) -> Result<Self, (usize, f64, f64)> {
         let stages = shares.len() + 1;
         let sold = |s: usize| if s + 1 < stages { row * shares[s] } else { external };
         let bought = |s: usize| if s == 0 { 0.0 } else { column * shares[s - 1] };
@@ -72,7 +78,9 @@ pub(crate) fn report_impossible(
     let towards = if is_last { "lower" } else { "raise" };
     let hint = match s {
         0 => "the first stage has no sales: the sector must buy something from itself".into(),
-        _ => format!("{towards} `table.stage_ratio`, now {}, or lower `pricing.markup_start`", shown(table.stage_ratio)),
+        _ => {
+            format!("{towards} `table.stage_ratio`, now {}, or lower `pricing.markup_start`", shown(table.stage_ratio))
+        }
     };
     report.problem(table.at, message, hint);
 }

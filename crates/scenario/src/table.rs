@@ -4,8 +4,8 @@
 
 use crate::countries::Countries;
 use crate::document::{Node, Value};
-use crate::flows::CELLS_MAX;
 use crate::fields::{Fields, Range, number, text};
+use crate::flows::CELLS_MAX;
 use crate::report::{Report, did_you_mean, quoted, shown};
 use crate::sectors::Sectors;
 use crate::source::At;
@@ -122,7 +122,9 @@ fn read_names(
     for node in list {
         let Some(name) = text(report, node, what) else { continue };
         match (known.get(name), missing.remove(name)) {
-            (None, _) => report.problem(node.at, format!("{} is not {what} of this world", quoted(name)), near(name, known)),
+            (None, _) => {
+                report.problem(node.at, format!("{} is not {what} of this world", quoted(name)), near(name, known))
+            }
             (Some(_), None) => report.problem(node.at, format!("`{key}` names {} twice", quoted(name)), "name it once"),
             (Some(number), Some(_)) => numbers.push(*number),
         }
@@ -142,7 +144,11 @@ fn complain_of_missing(report: &mut Report, at: At, what: &str, missing: &BTreeM
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        report.problem(at, format!("{what} {}{more}", listed.join(", ")), "names are `country.sector`; every pair is needed once");
+        report.problem(
+            at,
+            format!("{what} {}{more}", listed.join(", ")),
+            "names are `country.sector`; every pair is needed once",
+        );
     }
 }
 
@@ -179,7 +185,11 @@ fn read_row(
         }
         if figures.len() != wanted {
             let message = format!("`{key}` has {} figures for {} columns", figures.len(), columns.len());
-            report.problem(fields.get(key).map_or(fields.at, |node| node.at), message, "one for each column, in their order");
+            report.problem(
+                fields.get(key).map_or(fields.at, |node| node.at),
+                message,
+                "one for each column, in their order",
+            );
         } else if let Some((name, seller)) = seller {
             for ((figure, node), column) in figures.iter().zip(list).zip(columns) {
                 target[seller * wanted + column] = *figure;

@@ -20,6 +20,9 @@ use policy::Measure;
 use scheduler::parameters::Parameters;
 use scheduler::spec::WorldSpec;
 
+/// Groups of firms, countries times sectors, that a world may have.
+const GROUPS_MAX: usize = 100_000;
+
 /// A checked scenario.
 pub(crate) struct World {
     pub spec: WorldSpec,
@@ -49,7 +52,7 @@ pub(crate) fn scenario(report: &mut Report, root: &Node) -> Option<World> {
         return None;
     }
     let table_node = fields.get("table");
-    let said = read(report, &mut fields, table_node.is_some());
+    let said = read(report, &mut fields, table_node.is_some())?;
     fields.finish(report);
     let is_cast = !said.countries.specs.is_empty() && !said.sectors.specs.is_empty();
     // A table is checked although policies are wrong, but not with countries that are.
@@ -76,12 +79,18 @@ pub(crate) fn scenario(report: &mut Report, root: &Node) -> Option<World> {
     world.map(|spec| World { spec, table: quoted.map(|quoted| Table::of(quoted, countries)) })
 }
 
-fn read(report: &mut Report, fields: &mut Fields<'_>, has_table: bool) -> Said {
+fn read(report: &mut Report, fields: &mut Fields<'_>, has_table: bool) -> Option<Said> {
     let title = fields.text(report, "title").unwrap_or_default().chars().take(200).collect();
     let parameters = parameters(report, fields);
     let countries = Countries::read(report, fields, has_table);
     let sectors = Sectors::read(report, fields, has_table);
     let strategies = Strategies::read(report, fields);
+    let groups = countries.specs.len() * sectors.specs.len();
+    if groups > GROUPS_MAX {
+        let message = format!("countries times sectors are {groups} groups of firms");
+        report.problem(fields.at, message, format!("at most {GROUPS_MAX} are admitted: put some together"));
+        return None;
+    }
     let cast = Cast { countries: &countries, sectors: &sectors, strategies: &strategies };
     let populations = populations::read(report, fields, &cast);
     let measures = policies::read(report, fields, &cast, &parameters);
@@ -89,7 +98,7 @@ fn read(report: &mut Report, fields: &mut Fields<'_>, has_table: bool) -> Said {
         Some(firms) => firms.node.at,
         None => node.at,
     });
-    Said { at, title, parameters, countries, sectors, strategies, populations, measures }
+    Some(Said { at, title, parameters, countries, sectors, strategies, populations, measures })
 }
 
 /// The sections of parameters, as the mechanisms declare them.

@@ -38,15 +38,11 @@ impl Countries {
     pub(crate) fn read(report: &mut Report, root: &mut Fields<'_>, has_table: bool) -> Self {
         let mut names = Names::new("country");
         let mut drafts = Vec::new();
-        let tables = root.tables(report, "country");
+        let tables = root.tables_up_to(report, "country", COUNTRIES_MAX);
         if tables.is_empty() && root.get("country").is_none_or(|node| node.table().is_none()) {
             report.problem(root.at, "there is no country", "add at least one `[[country]]` with a `name`");
         }
-        if let Some(one_more) = tables.get(COUNTRIES_MAX) {
-            let message = format!("there are {} countries; at most {COUNTRIES_MAX} are admitted", tables.len());
-            report.problem(one_more.at, message, "put some together");
-        }
-        for node in tables.iter().take(COUNTRIES_MAX) {
+        for node in tables {
             drafts.extend(Draft::read(report, &mut names, node, drafts.len(), has_table));
         }
         in_order_of_luck(report, names, drafts)

@@ -173,7 +173,7 @@ struct Changes {
 impl Changes {
     fn read_all(report: &mut Report, fields: &mut Fields<'_>) -> Vec<Self> {
         let mut names = Names::new("arm");
-        let nodes = fields.tables(report, "arm");
+        let nodes = fields.tables_up_to(report, "arm", ARMS_MAX);
         if fields.get("arm").is_none() {
             report.problem(
                 fields.at,
@@ -181,11 +181,8 @@ impl Changes {
                 "add at least one `[[arm]]` with a `name`; the first is compared with",
             );
         }
-        if let Some(one_more) = nodes.get(ARMS_MAX) {
-            report.problem(one_more.at, format!("there are {} arms; at most {ARMS_MAX} are admitted", nodes.len()), "");
-        }
         let mut arms = Vec::new();
-        for node in nodes.iter().take(ARMS_MAX) {
+        for node in nodes {
             let Some(mut fields) = Fields::of(report, node, "an arm") else { continue };
             let name = names.read(report, &mut fields, arms.len());
             let population = fields.tables(report, "population").to_vec();

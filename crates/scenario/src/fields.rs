@@ -69,6 +69,16 @@ impl<'a> Fields<'a> {
         &[]
     }
 
+    /// The tables under `[[key]]`, of which so many are admitted.
+    pub(crate) fn tables_up_to(&mut self, report: &mut Report, key: &'static str, most: usize) -> &'a [Node] {
+        let tables = self.tables(report, key);
+        if let Some(one_more) = tables.get(most) {
+            let message = format!("there are {} of `[[{key}]]`; at most {most} are admitted", tables.len());
+            report.problem(one_more.at, message, "put some together");
+        }
+        &tables[..tables.len().min(most)]
+    }
+
     /// The number under `key` within `range`, whole if it must be.
     pub(crate) fn number(&mut self, report: &mut Report, key: &'static str, range: Range) -> Option<f64> {
         let node = self.get(key)?;

@@ -2,6 +2,7 @@
 //! Shares such that the first period's flows are the table's, cell by cell. A uniform mark-up `m` makes `x/m` of sales
 //! the cost; what is not spent on inputs is labour. Trade that does not balance is kept as transfers.
 
+use crate::cells::cost_share;
 use crate::countries::Countries;
 use crate::flows::{CELLS_MAX, Flows, Pool, endless_loop};
 use crate::report::{Report, quoted, shown};
@@ -27,6 +28,7 @@ pub(crate) fn flows(
         return None;
     }
     drop_negative_demand(report, countries, &mut table);
+    let markup = 1.0 / cost_share(markup);
     let split = Split::new(report, countries, sectors, &table, shape, markup)?;
     let flows = split.flows();
     if let Some(group) = endless_loop(&flows, shape.countries) {

@@ -19,7 +19,7 @@ pub(crate) fn read(
     parameters: &Parameters,
 ) -> Vec<Measure> {
     let mut measures = Vec::new();
-    for node in root.tables(report, "policy") {
+    for node in root.tables_up_to(report, "policy", 10_000) {
         let mark = report.mark();
         let measure = read_one(report, node, cast);
         if let Some(measure) = measure.filter(|_| report.mark() == mark) {

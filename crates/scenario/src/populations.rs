@@ -42,7 +42,7 @@ pub(crate) fn read(report: &mut Report, root: &mut Fields<'_>, cast: &Cast<'_>) 
     let shape = Shape { countries: cast.countries.specs.len(), sectors: cast.sectors.specs.len() };
     let mut groups = vec![Group { firms: 1.0, strategies: None, start: [0.0; 4] }; shape.groups()];
     let mark = report.mark();
-    for node in root.tables(report, "population") {
+    for node in root.tables_up_to(report, "population", 10_000) {
         read_one(report, node, cast, shape, &mut groups);
     }
     if report.mark() == mark {

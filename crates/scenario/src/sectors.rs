@@ -46,17 +46,13 @@ impl Sectors {
     pub(crate) fn read(report: &mut Report, root: &mut Fields<'_>, has_table: bool) -> Self {
         let mark = report.mark();
         let mut sectors = Self { names: Names::new("sector"), specs: vec![], industries: vec![], recipes: vec![] };
-        let tables = root.tables(report, "sector");
+        let tables = root.tables_up_to(report, "sector", SECTORS_MAX);
         if tables.is_empty() && report.mark() == mark {
             report.problem(root.at, "there is no sector", "add at least one `[[sector]]` with a `name`");
         }
-        if let Some(one_more) = tables.get(SECTORS_MAX) {
-            let message = format!("there are {} sectors; at most {SECTORS_MAX} are admitted", tables.len());
-            report.problem(one_more.at, message, "put some together");
-        }
         // Names first: recipes speak of sectors further down.
         let mut all = Vec::new();
-        for node in tables.iter().take(SECTORS_MAX) {
+        for node in tables {
             let Some(mut fields) = Fields::of(report, node, "a sector") else { continue };
             let name = sectors.names.read(report, &mut fields, all.len());
             all.push((name, fields));

@@ -9,7 +9,7 @@ use firms::strategy::Strategy;
 use scheduler::spec::StrategySpec;
 
 /// Strategies that a world may have.
-const STRATEGIES_MAX: usize = 1000;
+const STRATEGIES_MAX: usize = 200;
 
 /// The strategies, in the order of the file.
 pub(crate) struct Strategies {
@@ -23,15 +23,11 @@ impl Strategies {
     /// Reads `[[strategy]]`.
     pub(crate) fn read(report: &mut Report, root: &mut Fields<'_>) -> Self {
         let mut strategies = Self { names: Names::new("strategy"), specs: Vec::new() };
-        let tables = root.tables(report, "strategy");
+        let tables = root.tables_up_to(report, "strategy", STRATEGIES_MAX);
         if root.get("strategy").is_none() {
             report.problem(root.at, "there is no strategy", "add at least one `[[strategy]]` with a `name`");
         }
-        if let Some(one_more) = tables.get(STRATEGIES_MAX) {
-            let message = format!("there are {} strategies; at most {STRATEGIES_MAX} are admitted", tables.len());
-            report.problem(one_more.at, message, "put some together");
-        }
-        for node in tables.iter().take(STRATEGIES_MAX) {
+        for node in tables {
             let Some(mut fields) = Fields::of(report, node, "a strategy") else { continue };
             let name = strategies.names.read(report, &mut fields, strategies.specs.len());
             let mark = report.mark();

@@ -2,7 +2,8 @@
 
 use crate::{SMALL, shipped, shipped_text};
 use market::orders::Buyer;
-use scenario::{check_text, load, schema};
+use scenario::experiment::Focus;
+use scenario::{check_text, load, load_experiment, schema};
 use scheduler::spec::WorldSpec;
 
 fn is_one(sum: f64) -> bool {
@@ -52,6 +53,27 @@ fn shipped_scenarios_are_consistent_worlds() {
         check_consistency(&smaller.unwrap_or_else(|errors| panic!("{errors}")).spec);
     }
     check_consistency(&check_text("small", SMALL, &[]).unwrap().spec);
+}
+
+#[test]
+fn the_shipped_experiment_varies_the_strategies_of_chinese_manufacturing_alone() {
+    let experiment = load_experiment(&shipped("independent-innovation.toml"), &[]).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((experiment.replications, experiment.arms.len()), (32, 6));
+    let base = load(&shipped("world-1995.toml"), &[]).unwrap().spec;
+    let shape = base.shape();
+    let Focus { countries, sectors, against } = &experiment.focus;
+    assert_eq!(
+        (&base.countries[countries[0]].name[..], &base.countries[*against].name[..]),
+        ("China", "United States")
+    );
+    for arm in &experiment.arms {
+        check_consistency(&arm.spec);
+        for (g, (a, b)) in arm.spec.groups.iter().zip(&base.groups).enumerate() {
+            let is_counted = countries.contains(&shape.country(g)) && sectors.contains(&shape.sector(g));
+            assert_eq!(a.strategies != b.strategies, is_counted, "{} group {g}", arm.name);
+            assert_eq!((a.firms, a.start), (b.firms, b.start));
+        }
+    }
 }
 
 #[test]

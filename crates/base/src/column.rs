@@ -56,6 +56,11 @@ macro_rules! columns {
                 [$( self.$field.len() ),*][0]
             }
 
+            /// Makes row `row` one of zeros.
+            pub fn clear(&mut self, row: usize) {
+                $( self.$field[row] = <$kind>::default(); )*
+            }
+
             /// Cuts the table into chunks of `size` rows.
             pub fn chunks_mut(&mut self, size: usize) -> Vec<$chunk<'_>> {
                 let chunks = self.rows().div_ceil(size);
@@ -90,5 +95,7 @@ mod tests {
         }
         assert_eq!(trial.count, [1, 1, 1, 1, 2, 2, 2, 2, 3, 3]);
         assert_eq!(Trial::COLUMNS[0].name, "weight");
+        trial.clear(9);
+        assert_eq!((trial.count[9], trial.weight[9], trial.count[8]), (0, 0.0, 3));
     }
 }

@@ -41,17 +41,18 @@ pub enum Mechanism {
     Start = 1,
     /// Who holds which order at the start.
     Allotment = 2,
-    /// Transitory efficiency.
-    Efficiency = 3,
-    /// Own search.
+    /// The four draws that every firm makes in every period, a word each: transitory efficiency, own search, imitation,
+    /// a look at another stage. They share a block because a block costs more than all that is done with it.
+    Everyday = 3,
+    /// Step and direction of an invention.
     Search = 4,
     /// From invention to product.
     Conversion = 5,
-    /// Imitation.
+    /// What an imitator sees.
     Imitation = 6,
     /// Licences.
     Licence = 7,
-    /// A look at another stage, and the contest for its first orders.
+    /// Which other stage a firm looks at, and the contest for its first orders.
     Reposition = 8,
     /// Tender of a standing order.
     Tender = 9,
@@ -63,6 +64,8 @@ pub enum Mechanism {
     Strategy = 12,
     /// Resampling in statistics, outside of any world.
     Resampling = 13,
+    /// Whether lenders bear with a firm that cannot pay.
+    Credit = 14,
 }
 
 /// The luck of one world in one period: everything of the address but mechanism, identity and number.

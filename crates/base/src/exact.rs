@@ -4,7 +4,7 @@
 //! not care about order, so neither threads nor chunks can change a sum.
 //!
 //! Money is counted in shares of the world's income and summed on a grid of 2⁻⁴⁸ ≈ 4·10⁻¹⁵ ([`MoneySum`]): a hundred
-//! million roundings are off by 10⁻¹¹ together. Logs and heads are summed on a grid of 2⁻³² ([`PlainSum`]).
+//! million roundings are off by 10⁻¹¹ together. Logs and heads are summed on a grid of 2⁻²⁴ ([`PlainSum`]).
 
 use std::ops::AddAssign;
 
@@ -17,8 +17,8 @@ pub struct ExactSum<const BITS: u32>(i64);
 
 /// A sum of money, in shares of the world's income; a term is below 8.
 pub type MoneySum = ExactSum<48>;
-/// A sum of logs or heads; a term is below 500 000, the sum below 2·10⁹.
-pub type PlainSum = ExactSum<32>;
+/// A sum of logs or of ratios; a term is below 10⁸, the sum below 5·10¹¹.
+pub type PlainSum = ExactSum<24>;
 
 impl<const BITS: u32> ExactSum<BITS> {
     const GRID: f64 = (1_u64 << BITS) as f64;

@@ -24,6 +24,13 @@ pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }
 
+/// Natural logarithm in single precision.
+#[inline(always)]
+#[must_use]
+pub fn ln32(x: f32) -> f32 {
+    libm::logf(x)
+}
+
 /// `xʸ`.
 #[must_use]
 pub fn pow(x: f64, y: f64) -> f64 {

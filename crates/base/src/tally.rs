@@ -4,6 +4,20 @@
 //! in bins of equal width and the quantile is read off by linear interpolation. Counts are whole numbers, so the
 //! result does not depend on the order of firms, threads or chunks. It is within one bin of the sample quantile.
 
+/// A number's place among the octaves: a monotone stand-in for the binary logarithm that needs no logarithm, exact at the
+/// powers of two and linear between them. For positive numbers.
+#[inline(always)]
+#[must_use]
+pub fn octave(x: f64) -> f64 {
+    x.to_bits() as f64 * (1.0 / (1_u64 << 52) as f64) - 1023.0
+}
+
+/// The number at this place among the octaves.
+#[must_use]
+pub fn from_octave(place: f64) -> f64 {
+    f64::from_bits(((place + 1023.0) * (1_u64 << 52) as f64) as u64)
+}
+
 /// Counts of values in `BINS` bins of width [`Tally::WIDTH`] around zero; what lies outside falls into the end bins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
@@ -82,6 +96,14 @@ mod tests {
             assert!((tally.quantile(p).unwrap() - (4.0 * p - 2.0)).abs() <= Tally::WIDTH);
         }
         assert_eq!(Tally::new().quantile(0.5), None);
+    }
+
+    #[test]
+    fn octaves_rise_with_the_number_and_can_be_undone() {
+        assert_eq!((octave(1.0), octave(8.0), octave(0.5), octave(3.0)), (0.0, 3.0, -1.0, 1.5));
+        for x in [1e-9, 0.37, 1.0, 1.7, 123_456.0] {
+            assert!((from_octave(octave(x)) / x - 1.0).abs() < 1e-12, "{x}");
+        }
     }
 
     #[test]

@@ -34,9 +34,24 @@ pub fn choice(sharpness: f64, payoffs: &[f64], seen: &[f64], u: f64) -> Option<u
     last
 }
 
+/// **AD-2** What a firm aspires to: the mean profit per unit of sales in its sector.
+///
+/// `Σ n_s·payoff_s / Σ n_s`; nothing where nobody is seen.
+#[must_use]
+pub fn aspiration(payoffs: &[f64], seen: &[f64]) -> f64 {
+    let all: f64 = seen.iter().sum();
+    payoffs.iter().zip(seen).map(|(payoff, n)| payoff * n).sum::<f64>() / all.max(1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn aspiration_is_the_mean_of_the_sector() {
+        assert!((aspiration(&[0.1, 0.2, 9.0], &[3.0, 1.0, 0.0]) - 0.125).abs() < 1e-15);
+        assert_eq!(aspiration(&[0.1], &[0.0]), 0.0);
+    }
 
     #[test]
     fn what_paid_better_is_chosen_more_often() {

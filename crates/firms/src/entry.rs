@@ -10,6 +10,8 @@ base::parameters! {
         mean: f64 = -0.1, -1.0..=0.5, symbol "μ_e", unit "log points", source "assumed; −0.05 … −0.1 in the trial runs";
         /// Standard deviation of the entrant's log capability around its parent's.
         spread: f64 = 0.12, 0.0..=1.0, symbol "s_e", unit "log points", source "assumed; 0.12 … 0.2 in the trial runs";
+        /// Holders that a spin-off stands against, one after the other, until it wins a first order.
+        contests: u32 = 3, 1..=64, symbol "n_e", unit "1", source "assumed";
     }
 }
 
@@ -28,7 +30,7 @@ mod tests {
 
     #[test]
     fn a_spin_off_resembles_its_parent() {
-        let entry = Entry { mean: -0.125, spread: 0.25 };
+        let entry = Entry { mean: -0.125, spread: 0.25, ..Entry::default() };
         let child = spin_off(&entry, Capabilities([1.0, 2.0, 3.0, 4.0]), [0.0, 1.0, -1.0, 2.0]);
         assert_eq!(child, Capabilities([0.875, 2.125, 2.625, 4.375]));
     }

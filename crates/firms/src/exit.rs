@@ -8,8 +8,8 @@ base::parameters! {
         debt_max: f64 = 0.5, 0.0..=10.0, symbol "D_max", unit "years of sales", source "assumed";
         /// Chance a year that a firm beyond it is kept alive all the same.
         soft_budget: f64 = 0.0, 0.0..=1.0, symbol "β_soft", unit "1/year", source "assumed; Kornai's soft budget, off by default";
-        /// Fixed cost of a firm, as a share of the mean sales of a firm of its country and sector.
-        fixed_cost: f64 = 0.01, 0.0..=0.5, symbol "φ", unit "share of mean sales", source "assumed";
+        /// Fixed cost of a firm, as a share of the sales that an ordinary number of orders of its country and sector brings.
+        fixed_cost: f64 = 0.01, 0.0..=0.5, symbol "φ", unit "share of sales", source "assumed";
     }
 }
 

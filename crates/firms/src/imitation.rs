@@ -17,6 +17,15 @@ base::parameters! {
     }
 }
 
+/// **IM-2** Chance that a peer that is met can be studied.
+///
+/// `β·(1 − IP)`, `β` one at home and `border` abroad, `IP` the strength of protection in the peer's country.
+#[inline(always)]
+#[must_use]
+pub fn openness(border: f64, ip_strength: f64) -> f64 {
+    border * (1.0 - ip_strength)
+}
+
 /// **IM-1** Share of the distance to a better peer that one imitation closes, in logs.
 ///
 /// `step = A·gap·exp(−gap/δ)`; none where the peer is not better.
@@ -34,6 +43,12 @@ mod tests {
         // A·δ·e⁻¹ at gap = δ.
         assert!((step(0.8, 0.5, 0.5) - 0.8 * 0.5 * 0.367_879_441_171_442_33).abs() < 1e-12);
         assert!(step(0.8, 0.4, 0.5) < step(0.8, 0.5, 0.5) && step(0.8, 0.6, 0.5) < step(0.8, 0.5, 0.5));
+    }
+
+    #[test]
+    fn protection_and_borders_hide_techniques() {
+        assert!((openness(0.1, 0.4) - 0.06).abs() < 1e-15);
+        assert_eq!((openness(1.0, 0.0), openness(1.0, 1.0)), (1.0, 0.0));
     }
 
     #[test]

@@ -17,5 +17,6 @@ pub mod licensing;
 pub mod pricing;
 pub mod repositioning;
 pub mod search;
+pub mod span;
 pub mod strategy;
 pub mod upgrading;

@@ -47,6 +47,15 @@ pub fn success_probability(power: f64, chance_max: f64, researchers: f64) -> f64
     (1.0 - math::exp(-power * researchers.sqrt())).min(chance_max)
 }
 
+/// Whether the search of a year succeeds, `u` uniform in (0, 1).
+///
+/// `u < P`. As `1 − e⁻ˣ ≤ x`, most failures are known without an exponential.
+#[inline(always)]
+#[must_use]
+pub fn succeeds(power: f64, chance_max: f64, researchers: f64, u: f64) -> bool {
+    u < power * researchers.sqrt() && u < success_probability(power, chance_max, researchers)
+}
+
 /// **SE-2** The step of an invention, as a logarithm.
 ///
 /// `ln(1 + lo + (hi − lo)·β)`, `β` a draw from Beta(a, b).
@@ -71,6 +80,14 @@ mod tests {
         assert!((success_probability(0.25, 0.75, 1.0) - 0.221_199_216_928_595).abs() < 1e-12);
         assert!((success_probability(0.25, 0.75, 4.0) - 0.393_469_340_287_366_6).abs() < 1e-12);
         assert_eq!(success_probability(0.25, 0.75, 1e6), 0.75);
+    }
+
+    #[test]
+    fn a_search_succeeds_with_its_chance() {
+        let chance = success_probability(0.25, 0.75, 4.0);
+        assert!(succeeds(0.25, 0.75, 4.0, chance - 1e-9) && !succeeds(0.25, 0.75, 4.0, chance + 1e-9));
+        assert!(succeeds(0.25, 0.75, 1e6, 0.749) && !succeeds(0.25, 0.75, 1e6, 0.751));
+        assert!(!succeeds(0.25, 0.75, 0.0, 1e-12));
     }
 
     /// Mean of max(0, step) over many draws.

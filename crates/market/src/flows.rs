@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     fn market(buyer: Buyer, supplier: usize, share: f64) -> Market {
-        Market { country: 0, buyer, supplier, share, slots: 0..0, sight: vec![1.0] }
+        Market { country: 0, buyer, supplier, share, slots: 0..0, classes: 0..0, sight: vec![1.0] }
     }
 
     /// Miller & Blair's 2 × 2 table as a world of one country in which price is cost.

@@ -3,7 +3,6 @@
 //! and within it the slots of equal weight, so that an order needs six bytes: who holds it, when it is tendered next,
 //! and how old the relation will be then.
 
-use base::shape::Shape;
 use std::ops::Range;
 
 /// Who buys in a market.
@@ -28,6 +27,8 @@ pub struct Market {
     pub share: f64,
     /// Its slots.
     pub slots: Range<usize>,
+    /// Its classes: slots of equal weight.
+    pub classes: Range<usize>,
     /// Chance that a seller found by a uniform look is of each country; sums to one.
     pub sight: Vec<f64>,
 }
@@ -41,6 +42,10 @@ pub struct Class {
     pub slots: Range<usize>,
     /// Share of the market's spending that goes through each slot.
     pub weight: f64,
+    /// Share of the market's spending that goes through this class and those before it in the market.
+    pub upto: f64,
+    /// Slots for each unit of that share: where a place in the class is.
+    pub density: f64,
 }
 
 /// Who holds which order, until when.
@@ -102,10 +107,12 @@ pub const PIECE: usize = 1 << 16;
 /// **OB-1** Part of the order book: the sums over the orders `sellers` of one class.
 ///
 /// `weight_d = Σ w`, `cost_d = Σ w/m_i`, `own_price_d = Σ w·u_i` over the orders held by sellers `i` of country `d`.
-pub fn add_orders(shape: Shape, weight: f64, sellers: &[u32], offers: &[Offer], into: &mut [[f64; 3]]) {
+///
+/// `first` is the group of the sector's sellers in the first country, `into` has a sum for each country.
+pub fn add_orders(first: u32, weight: f64, sellers: &[u32], offers: &[Offer], into: &mut [[f64; 3]]) {
     for &row in sellers {
         let offer = offers[row as usize];
-        let sum = &mut into[shape.country(offer.group as usize)];
+        let sum = &mut into[(offer.group - first) as usize];
         sum[0] += weight;
         sum[1] += weight * f64::from(offer.cost_share);
         sum[2] += weight * f64::from(offer.own_price);
@@ -118,11 +125,10 @@ mod tests {
 
     #[test]
     fn the_order_book_sums_by_seller_country() {
-        let shape = Shape { countries: 2, sectors: 1 };
         let offer = |cost_share, own_price, group| Offer { cost_share, own_price, attraction: 1.0, group };
-        let offers = [offer(0.5, 1.0, 0), offer(0.25, 2.0, 1)];
+        let offers = [offer(0.5, 1.0, 6), offer(0.25, 2.0, 7)];
         let mut into = [[0.0; 3]; 2];
-        add_orders(shape, 0.25, &[0, 1, 1], &offers, &mut into);
+        add_orders(6, 0.25, &[0, 1, 1], &offers, &mut into);
         assert_eq!(into, [[0.25, 0.125, 0.25], [0.5, 0.125, 1.0]]);
     }
 }

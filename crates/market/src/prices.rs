@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     fn market(buyer: Buyer, supplier: usize, share: f64) -> Market {
-        Market { country: 0, buyer, supplier, share, slots: 0..0, sight: vec![1.0] }
+        Market { country: 0, buyer, supplier, share, slots: 0..0, classes: 0..0, sight: vec![1.0] }
     }
 
     /// A rise of wages by x raises every log price by x: labour is the only thing that is not produced.

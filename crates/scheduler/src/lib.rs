@@ -1,4 +1,14 @@
 //! The world, the period, and the threads. Rayon over firms lives here and only here; no equation does.
 
+pub mod norms;
+pub mod observe;
 pub mod parameters;
+pub mod period;
+mod phases;
 pub mod spec;
+mod start;
+pub mod terms;
+pub mod threads;
+#[cfg(test)]
+mod trial;
+pub mod world;

@@ -121,6 +121,7 @@ sections! {
     tender: market::tender::Tender,
     pricing: firms::pricing::Pricing,
     accounts: market::accounts::Accounts,
+    span: firms::span::Span,
     fit: firms::fit::Fit,
     efficiency: firms::efficiency::Efficiency,
     search: firms::search::Search,

@@ -2,18 +2,23 @@
 //! From a checked specification to a world before its first period: firms with sizes and capabilities, orders with
 //! holders. Every firm gets one order; the rest follow a size draw with the published tail.
 
-use crate::norms::Norms;
+use crate::norms::{NormTally, Norms};
+use crate::phases::contest::Doors;
 use crate::spec::WorldSpec;
-use crate::world::{Accounts, Decided, Firms, Members, Turnover, World};
+use crate::terms::GroupTerms;
+use crate::threads::Threads;
+use crate::world::{Accounts, Careers, Decided, Firms, Members, Turnover, World};
 use base::draws::{Luck, Mechanism};
 use base::math;
-use firms::capability::Capabilities;
+use firms::capability::{Capabilities, Direction};
 use market::accounts::Audit;
 use market::orders::{Class, Market, Offer, OrderBook, Orders};
 use market::prices::PriceIndices;
 use market::tender::Durations;
 use policy::Rules;
 use std::sync::Arc;
+
+const ALONE: Threads = Threads { shared: false };
 
 impl World {
     /// The world of `spec` under `seed` and `replication`, before its first period.
@@ -24,6 +29,7 @@ impl World {
         let firms = firms_at_start(&spec, luck);
         let members = Members::of(shape.groups(), &firms);
         let (markets, classes, trade_cost) = markets(&spec);
+        let doors = Doors::of(shape, &markets);
         let durations = Durations::new(&spec.parameters.tender, f64::from(spec.parameters.time.periods_per_year));
         let mut world = Self {
             shape,
@@ -31,12 +37,20 @@ impl World {
             luck,
             decided: Decided::with_rows(firms.rows()),
             offers: vec![Offer::default(); firms.rows()],
+            seen: Vec::new(),
             orders: Orders::default(),
             rules: Rules::without_measures(shape, &ip_strengths(&spec)),
             book: OrderBook::default(),
             prices: PriceIndices::default(),
             accounts: accounts(&spec),
             norms: Norms::new(shape.sectors),
+            net: Vec::new(),
+            landed: Vec::new(),
+            reach: Vec::new(),
+            living: spec.groups.iter().map(|g| g.firms as u32).collect(),
+            terms: vec![GroupTerms::default(); shape.groups()],
+            departed: vec![Careers::default(); shape.groups()],
+            doors,
             turnover: Turnover::default(),
             audit: Audit::default(),
             firms,
@@ -47,6 +61,7 @@ impl World {
             durations,
             spec,
         };
+        world.read_rules();
         world.allot_orders();
         world.settle_levels();
         world
@@ -108,6 +123,16 @@ impl World {
         self.orders.age_at_due[slot] = age.saturating_add(after);
     }
 
+    fn read_start_norms(&mut self) {
+        let mut tally = NormTally::new(self.shape.sectors);
+        for (own, &group) in self.firms.capabilities.iter().zip(&self.firms.group) {
+            let of = |direction| f64::from(own.of(direction));
+            let (technology, market) = (of(Direction::Technology), of(Direction::Market));
+            tally.count(&self.norms, self.shape.sector(group as usize), technology, market, of(Direction::Product));
+        }
+        tally.read(&mut self.norms, &vec![0.0; self.shape.sectors]);
+    }
+
     /// Reads the norms off the firms at the start and, where the specification asks for it, shifts the levels of
     /// process capability such that all prices are one.
     fn settle_levels(&mut self) {
@@ -115,8 +140,9 @@ impl World {
         if !self.spec.unit_prices {
             return;
         }
-        self.make_offers();
-        self.read_orders();
+        self.open_terms();
+        self.make_offers(ALONE);
+        self.read_orders(ALONE);
         self.solve_flows();
         self.clear_wages();
         let shift = self.price_gaps();
@@ -144,8 +170,9 @@ fn accounts(spec: &WorldSpec) -> Accounts {
         labour: groups(),
         rd_spend: groups(),
         talent_paid: groups(),
-        firms: spec.groups.iter().map(|g| g.firms as f64).collect(),
         technology: Vec::new(),
+        held: vec![0; shape.groups()],
+        performers: vec![0; shape.groups()],
         cash: countries(),
         wage: countries(),
         talent_wage: countries(),
@@ -154,6 +181,7 @@ fn accounts(spec: &WorldSpec) -> Accounts {
         royalties: countries(),
         spending: vec![0.0; spec.markets.len()],
         payoffs: vec![(0.0, 0.0); shape.sectors * strategies],
+        money_before: 0.0,
     }
 }
 
@@ -210,7 +238,7 @@ fn markets(spec: &WorldSpec) -> (Vec<Market>, Vec<Class>, Vec<f64>) {
     let mut trade_cost = vec![0.0; spec.markets.len() * countries];
     let mut slot = 0;
     for (m, of) in spec.markets.iter().enumerate() {
-        let first = slot;
+        let (first, first_class, mut upto) = (slot, classes.len(), 0.0);
         let mut sight = vec![0.0; countries];
         for cell in &of.cells {
             sight[cell.seller] = cell.sight;
@@ -218,12 +246,15 @@ fn markets(spec: &WorldSpec) -> (Vec<Market>, Vec<Class>, Vec<f64>) {
             if cell.orders > 0 {
                 let slots = slot..slot + cell.orders;
                 slot = slots.end;
-                classes.push(Class { market: m, slots, weight: cell.share / cell.orders as f64 });
+                upto += cell.share;
+                let (orders, share) = (cell.orders as f64, cell.share);
+                classes.push(Class { market: m, slots, weight: share / orders, upto, density: orders / share });
             }
         }
         let slots = first..slot;
         let (country, buyer, supplier, share) = (of.country, of.buyer, of.supplier, of.share);
-        markets.push(Market { country, buyer, supplier, share, slots, sight });
+        let classes = first_class..classes.len();
+        markets.push(Market { country, buyer, supplier, share, slots, classes, sight });
     }
     (markets, classes, trade_cost)
 }

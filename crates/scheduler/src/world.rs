@@ -3,10 +3,13 @@
 //! when a firm has left; identities never are, and draws are keyed by identity.
 
 use crate::norms::Norms;
+use crate::phases::contest::Doors;
 use crate::spec::WorldSpec;
+use crate::terms::GroupTerms;
 use base::draws::Luck;
 use base::shape::Shape;
 use firms::capability::Capabilities;
+use firms::upgrading::Event;
 use market::accounts::Audit;
 use market::orders::{Class, Market, Offer, OrderBook, Orders};
 use market::prices::PriceIndices;
@@ -29,8 +32,6 @@ base::columns! {
         capabilities: Capabilities, unit "log points";
         /// Knowledge stock, in median researchers of the stage.
         knowledge: f32, unit "median researcher-years";
-        /// Absorptive capacity that follows from it.
-        absorption: f32, unit "share";
         /// Transitory efficiency, as a logarithm.
         efficiency: f32, unit "log points";
         /// Mark-up: price over unit cost.
@@ -73,9 +74,9 @@ base::columns! {
         tier_next: i8, unit "tier";
         /// Period since which it has had that tier.
         tier_since: u32, unit "period";
-        /// Sector that the firm has moved from and not yet proved itself out of, plus one; zero for none.
+        /// Sector that the firm has moved from within the present window, plus one; zero for none.
         moved_from: u16, unit "-";
-        /// Its sales there.
+        /// Its sales in the period before it moved.
         sales_before: f32, unit "share of world income";
         /// How often each event has happened to it.
         events: [u16; 7], unit "1";
@@ -95,6 +96,8 @@ base::columns! {
         profit: f64, unit "share of world income";
         /// Whether the orders that the firm holds are put out again at once.
         released: bool, unit "-";
+        /// Whether the firm looks at another stage.
+        looks: bool, unit "-";
     }
 }
 
@@ -115,10 +118,12 @@ pub struct Accounts {
     pub rd_spend: Vec<f64>,
     /// By group: of that, what is paid to talent.
     pub talent_paid: Vec<f64>,
-    /// By group: firms.
-    pub firms: Vec<f64>,
     /// By group: mean log technology, for each of the last eight years; the newest last.
     pub technology: Vec<Vec<f64>>,
+    /// By group: orders held.
+    pub held: Vec<u64>,
+    /// By group: firms whose R&D employs talent.
+    pub performers: Vec<u32>,
     /// By country: cash of its firms.
     pub cash: Vec<f64>,
     /// By country: wage.
@@ -133,8 +138,10 @@ pub struct Accounts {
     pub royalties: Vec<f64>,
     /// By market: spending.
     pub spending: Vec<f64>,
-    /// By sector and strategy: profit per unit of sales among firms that sell, and how many those are.
+    /// By sector and strategy: mean profit per unit of sales among firms that sell, and how many those are.
     pub payoffs: Vec<(f64, f64)>,
+    /// Income and cash of the whole world when the period began.
+    pub money_before: f64,
 }
 
 /// Firms that came, left and moved in one period.
@@ -146,10 +153,44 @@ pub struct Turnover {
     pub exits: Vec<u32>,
     /// By group: firms that moved in from another sector.
     pub moves: Vec<u32>,
-    /// Orders put out to tender, and of those the ones that changed hands.
-    pub tendered: (u64, u64),
-    /// Events of upgrading: row and number of the event.
-    pub events: Vec<(u32, u8)>,
+    /// Orders put out to tender.
+    pub tendered: u64,
+    /// Of those, orders that changed hands.
+    pub changed: u64,
+    /// What happened to firms.
+    pub events: Vec<Happening>,
+}
+
+/// An event of upgrading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Happening {
+    /// Row of the firm.
+    pub row: u32,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Firms that were alive at some time since observation began and have left, and those among them to which an event
+/// happened: what is needed to say which share of all firms ever moved up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Careers {
+    /// Firms.
+    pub firms: u64,
+    /// Firms to which each event happened at least once.
+    pub with_event: [u64; Event::ALL.len()],
+    /// Firms to which one of the four ways up happened at least once.
+    pub moved_up: u64,
+}
+
+impl Careers {
+    /// Counts a firm by its events.
+    pub fn count(&mut self, events: &[u16; Event::ALL.len()]) {
+        self.firms += 1;
+        for (with, n) in self.with_event.iter_mut().zip(events) {
+            *with += u64::from(*n > 0);
+        }
+        self.moved_up += u64::from(Event::ALL.iter().any(|e| e.is_up() && events[*e as usize] > 0));
+    }
 }
 
 /// A world and everything that it carries.
@@ -167,6 +208,8 @@ pub struct World {
     pub firms: Firms,
     /// What firms decided in the last period.
     pub decided: Decided,
+    /// Capabilities as they stood when the last *innovate* began: what firms see of each other.
+    pub(crate) seen: Vec<Capabilities>,
     /// What the market sees of firms.
     pub offers: Vec<Offer>,
     /// Who holds which order.
@@ -177,6 +220,12 @@ pub struct World {
     pub classes: Vec<Class>,
     /// By market and seller's country: log trade cost.
     pub trade_cost: Vec<f64>,
+    /// By market and seller's country: what the seller gets of a unit that the buyer pays.
+    pub net: Vec<f64>,
+    /// By market and seller's country: log of trade cost and tariff.
+    pub landed: Vec<f64>,
+    /// By market and seller's country: `e^(−στ)`, what trade cost and tariff leave of an attraction.
+    pub reach: Vec<f32>,
     /// How long relations last.
     pub durations: Durations,
     /// Rules in force.
@@ -191,8 +240,16 @@ pub struct World {
     pub norms: Norms,
     /// Who came, left and moved.
     pub turnover: Turnover,
+    /// By group: firms alive.
+    pub living: Vec<u32>,
     /// By group: its rows, as of the start of the period's tender.
     pub members: Members,
+    /// By group: what its firms share in this period.
+    pub terms: Vec<GroupTerms>,
+    /// By group: where a newcomer can contest a first order.
+    pub(crate) doors: Vec<Doors>,
+    /// By group: firms that have left since observation began.
+    pub departed: Vec<Careers>,
     /// Residuals of the last period.
     pub audit: Audit,
 }

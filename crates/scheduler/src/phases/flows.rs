@@ -37,8 +37,9 @@ impl World {
         let countries = self.shape.countries;
         let read = |piece: Piece| {
             let mut sums = vec![[0.0; 3]; countries];
+            let first = (self.markets[piece.market].supplier * countries) as u32;
             for (class, slots) in by_class(&self.classes, piece.slots) {
-                orders::add_orders(self.shape, class.weight, &self.orders.seller[slots], &self.offers, &mut sums);
+                orders::add_orders(first, class.weight, &self.orders.seller[slots], &self.offers, &mut sums);
             }
             (piece.market, sums)
         };
@@ -57,14 +58,15 @@ impl World {
     }
 
     /// By market and seller's country: what the seller gets of a unit that the buyer pays.
-    fn net_of_tariff(&self) -> Vec<f64> {
-        let net = |market: &Market, seller: usize| 1.0 / (1.0 + self.rules.tariff(market.country, seller, market.supplier));
+    pub(crate) fn net_of_tariff(&self) -> Vec<f64> {
+        let net =
+            |market: &Market, seller: usize| 1.0 / (1.0 + self.rules.tariff(market.country, seller, market.supplier));
         self.markets.iter().flat_map(|m| (0..self.shape.countries).map(move |d| net(m, d))).collect()
     }
 
     pub(crate) fn solve_flows(&mut self) {
-        let net = self.net_of_tariff();
-        flows::solve_costs(self.shape, &self.markets, &self.book, &net, &self.accounts.income, &mut self.accounts.cost);
+        let net = &self.net;
+        flows::solve_costs(self.shape, &self.markets, &self.book, net, &self.accounts.income, &mut self.accounts.cost);
         let (shape, accounts) = (self.shape, &mut self.accounts);
         accounts.tariffs.fill(0.0);
         for (m, market) in self.markets.iter().enumerate() {
@@ -78,12 +80,11 @@ impl World {
 
     /// **FL-3** Sales of a firm: the sum over its orders of `weight·spend/(1 + tariff)`.
     pub(crate) fn deal_sales(&mut self) {
-        let net = self.net_of_tariff();
         let countries = self.shape.countries;
         self.firms.sales.fill(0.0);
         for class in &self.classes {
             let value = self.accounts.spending[class.market] * class.weight;
-            let net = &net[class.market * countries..(class.market + 1) * countries];
+            let net = &self.net[class.market * countries..(class.market + 1) * countries];
             let sellers = &self.orders.seller[class.slots.clone()];
             if net.iter().all(|&n| n == 1.0) {
                 sellers.iter().for_each(|&row| self.firms.sales[row as usize] += value);
@@ -96,22 +97,11 @@ impl World {
         }
     }
 
-    /// By group: fixed cost of each of its firms, and labour payments of all of them.
-    pub(crate) fn fixed_costs(&self) -> Vec<f64> {
-        let share = self.spec.parameters.exit.fixed_cost;
-        let of = |(g, sales): (usize, &f64)| {
-            let firms = self.members.group(g).len();
-            if firms == 0 { 0.0 } else { share * sales / firms as f64 }
-        };
-        self.accounts.sales.iter().enumerate().map(of).collect()
-    }
-
     pub(crate) fn clear_wages(&mut self) {
         let shape = self.shape;
-        let fixed = self.fixed_costs();
-        for (g, fixed) in fixed.into_iter().enumerate() {
-            let variable = self.spec.groups[g].labour_share * self.accounts.cost[g];
-            self.accounts.labour[g] = variable + fixed * self.members.group(g).len() as f64;
+        for (g, terms) in self.terms.iter().enumerate() {
+            self.accounts.labour[g] =
+                terms.labour_share * self.accounts.cost[g] + terms.fixed * f64::from(self.living[g]);
         }
         for (c, country) in self.spec.countries.iter().enumerate() {
             let total = |by_group: &[f64]| (0..shape.sectors).map(|s| by_group[shape.group(c, s)]).sum::<f64>();
@@ -130,7 +120,7 @@ impl World {
     }
 
     /// By market and seller's country: log of trade cost and tariff.
-    pub(crate) fn landed(&self) -> Vec<f64> {
+    fn landed(&self) -> Vec<f64> {
         let mut landed = self.trade_cost.clone();
         for (m, market) in self.markets.iter().enumerate() {
             for d in 0..self.shape.countries {
@@ -143,9 +133,18 @@ impl World {
         landed
     }
 
+    /// What the rules in force mean for every pair of a market and a seller's country.
+    pub(crate) fn read_rules(&mut self) {
+        self.net = self.net_of_tariff();
+        self.landed = self.landed();
+        let elasticity = self.spec.parameters.tender.price_elasticity;
+        self.reach = self.landed.iter().map(|landed| math::exp(-elasticity * landed) as f32).collect();
+    }
+
     pub(crate) fn solve_prices(&mut self) {
-        let (labour, landed) = (self.labour_cost(), self.landed());
-        prices::solve_prices(self.shape, &self.markets, &self.book, &labour, &landed, &mut self.prices);
+        let labour = self.labour_cost();
+        prices::solve_prices(self.shape, &self.markets, &self.book, &labour, &self.landed, &mut self.prices);
+        self.price_terms();
     }
 
     /// By group: the shift of log process capability that brings the price of its goods to one, where all inputs cost

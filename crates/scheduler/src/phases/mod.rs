@@ -2,11 +2,13 @@
 //! `policy`, and merges sums of whole numbers.
 
 mod accounts;
+mod adapt;
 mod books;
-mod contest;
+pub(crate) mod contest;
 mod entry_exit;
 mod flows;
 mod innovate;
+mod marks;
 mod offers;
 mod reposition;
 mod tender;

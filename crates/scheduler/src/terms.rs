@@ -1,0 +1,77 @@
+//! # Terms
+//! What all firms of a country and sector share in a period, put side by side so that a firm finds it in one look.
+
+use crate::world::World;
+use base::math;
+
+/// What all firms of a group share in a period.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct GroupTerms {
+    /// Country.
+    pub country: u32,
+    /// Sector.
+    pub sector: u32,
+    /// Share of labour in cost.
+    pub labour_share: f64,
+    /// Log technology that the stage asks for.
+    pub technology_asked: f32,
+    /// Log market capability that the stage asks for.
+    pub market_asked: f32,
+    /// What the government adds to a unit of R&D spend.
+    pub subsidy: f64,
+    /// What wages and inputs add to the log of unit cost.
+    pub shared_cost: f64,
+    /// Log price level of the sector, that all its prices are compared with.
+    pub price_level: f64,
+    /// Fixed cost of each firm.
+    pub fixed: f64,
+    /// Sales of the whole sector, all countries together.
+    pub sector_sales: f64,
+    /// Wage of the country.
+    pub wage: f64,
+}
+
+impl World {
+    /// What is known before anybody acts: requirements, subsidies, fixed costs.
+    pub(crate) fn open_terms(&mut self) {
+        for g in 0..self.shape.groups() {
+            let sector = &self.spec.sectors[self.shape.sector(g)].parameters;
+            self.terms[g] = GroupTerms {
+                country: self.shape.country(g) as u32,
+                sector: self.shape.sector(g) as u32,
+                labour_share: self.spec.groups[g].labour_share,
+                technology_asked: (math::ln(sector.technology_requirement) + self.norms.technology_frontier) as f32,
+                market_asked: (math::ln(sector.market_requirement) + self.norms.market_frontier) as f32,
+                subsidy: self.rules.rd_subsidy[g],
+                fixed: self.fixed_cost(g),
+                ..self.terms[g]
+            };
+        }
+    }
+
+    /// **EX-3** Fixed cost of a firm: a share of the sales of a firm that holds as many orders as one does on average at
+    /// the start, not of the mean firm's: or else the few large firms of a concentrated stage would price out the small.
+    fn fixed_cost(&self, group: usize) -> f64 {
+        let parameters = &self.spec.parameters;
+        let held = self.accounts.held[group].max(1) as f64;
+        parameters.exit.fixed_cost * parameters.world.orders_per_firm * self.accounts.sales[group] / held
+    }
+
+    /// What is known once flows, wages and prices are.
+    pub(crate) fn price_terms(&mut self) {
+        let shape = self.shape;
+        let labour = self.labour_cost();
+        let (mut level, mut sales) = (vec![0.0; shape.sectors], vec![0.0; shape.sectors]);
+        for (m, market) in self.markets.iter().enumerate() {
+            level[market.supplier] += self.accounts.spending[m] * self.prices.market[m];
+            sales[market.supplier] += self.accounts.spending[m];
+        }
+        for (g, terms) in self.terms.iter_mut().enumerate() {
+            let sector = shape.sector(g);
+            terms.shared_cost = labour[g] + self.prices.inputs[g];
+            terms.price_level = if sales[sector] > 0.0 { level[sector] / sales[sector] } else { 0.0 };
+            terms.sector_sales = sales[sector];
+            terms.wage = self.accounts.wage[shape.country(g)];
+        }
+    }
+}

@@ -17,6 +17,7 @@ fn flows(spec: &WorldSpec, table: &Table) -> Cells {
         supplier: m.supplier,
         share: m.share,
         slots: 0..0,
+        classes: 0..0,
         sight: Vec::new(),
     };
     let markets: Vec<Market> = spec.markets.iter().map(market).collect();

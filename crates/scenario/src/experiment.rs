@@ -1,0 +1,244 @@
+//! # Experiments
+//! A scenario and what varies. Each arm is a world of its own, checked whole before anything runs.
+
+use crate::check;
+use crate::document::{Entry, Node, Value, parse};
+use crate::fields::{Fields, Range, text};
+use crate::load::read;
+use crate::names::Names;
+use crate::overrides::{self, Override};
+use crate::report::{Errors, Report, quoted};
+use crate::source::At;
+use scheduler::spec::WorldSpec;
+use std::path::{Path, PathBuf};
+
+/// Admitted numbers of replications.
+pub(crate) const REPLICATIONS: Range = Range::whole(2.0, 1e6);
+/// Arms that an experiment may have.
+const ARMS_MAX: usize = 1000;
+
+/// A checked experiment.
+#[derive(Clone, Debug)]
+pub struct Experiment {
+    /// The question in one line.
+    pub title: String,
+    /// What all luck follows from.
+    pub seed: u64,
+    /// How often each arm runs.
+    pub replications: u32,
+    /// Whose firms are counted.
+    pub focus: Focus,
+    /// What is compared; the others with the first.
+    pub arms: Vec<Arm>,
+    /// Path of the scenario.
+    pub scenario: PathBuf,
+    /// What a user should know although nothing is wrong.
+    pub notes: Vec<String>,
+}
+
+/// Whose firms are counted, and the country that they are compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Focus {
+    /// Countries, in ascending order.
+    pub countries: Vec<usize>,
+    /// Sectors, in ascending order.
+    pub sectors: Vec<usize>,
+    /// The country that they are compared with; none of `countries`.
+    pub against: usize,
+}
+
+/// One arm.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// Its name.
+    pub name: String,
+    /// Its world.
+    pub spec: WorldSpec,
+}
+
+/// Loads the experiment at `path`. Overrides `replications=n` and `seed=n` are the experiment's; all others are the
+/// scenario's, and win over what the experiment and its arms say.
+///
+/// # Errors
+/// All that is wrong with the experiment, its arms, the scenario and the overrides.
+pub fn load_experiment(path: &Path, set: &[String]) -> Result<Experiment, Errors> {
+    let mut report = Report::default();
+    let document = read(&mut report, path, None).and_then(|at| parse(&mut report, at));
+    let overrides = overrides::from_arguments(&mut report, set);
+    let experiment = document.and_then(|root| experiment(&mut report, path, root, overrides));
+    let notes = std::mem::take(&mut report.notes);
+    match (report.into_errors(), experiment) {
+        (None, Some(experiment)) => Ok(Experiment { notes, ..experiment }),
+        (Some(errors), _) => Err(errors),
+        (None, None) => panic!("an experiment was refused without a reason"),
+    }
+}
+
+fn experiment(report: &mut Report, path: &Path, mut root: Node, arguments: Vec<Override>) -> Option<Experiment> {
+    let (own, last): (Vec<_>, Vec<_>) =
+        arguments.into_iter().partition(|o| ["replications", "seed"].contains(&o.path.as_str()));
+    overrides::apply(report, &mut root, &own);
+    let mut fields = Fields::of(report, &root, "an experiment")?;
+    if fields.get("scenario").is_none() && fields.get("country").is_some() {
+        let hint = "run it with `upchain run`, or name it as the `scenario` of an experiment";
+        report.problem(root.at, "this is a scenario, not an experiment", hint);
+        return None;
+    }
+    let title: String = fields.text(report, "title").unwrap_or_default().chars().take(200).collect();
+    let replications = fields.number(report, "replications", REPLICATIONS).unwrap_or(32.0) as u32;
+    let seed = fields.get("seed").map_or(Some(1), |node| seed(report, node));
+    let common = set(report, &mut fields);
+    let scenario = scenario(report, &mut fields, path);
+    let arms = Changes::read_all(report, &mut fields);
+    let focus_node = fields.required(report, "focus", "focus = { countries = [\"…\"], against = \"…\" }");
+    // The key of a scenario that somebody might put here is no key of an experiment.
+    fields.forget("country");
+    fields.finish(report);
+    let (scenario, document) = scenario?;
+    let base = world(report, &document, &Changes::default(), &common, &last);
+    let focus = base.as_ref().zip(focus_node).and_then(|(base, node)| Focus::read(report, node, base));
+    let mut done = Vec::new();
+    for arm in &arms {
+        let spec = world(report, &document, arm, &common, &last);
+        let (Some(spec), Some(base)) = (spec, &base) else { continue };
+        if !spec.countries.iter().map(|c| c.luck).eq(base.countries.iter().map(|c| c.luck)) {
+            report.problem(
+                arm.at,
+                format!("arm {} changes the luck of a country", quoted(&arm.name)),
+                "arms share their luck",
+            );
+        }
+        done.push(Arm { name: arm.name.clone(), spec });
+    }
+    Some(Experiment { title, seed: seed?, replications, focus: focus?, arms: done, scenario, notes: Vec::new() })
+}
+
+fn seed(report: &mut Report, node: &Node) -> Option<u64> {
+    let seed = if let Value::Whole(whole) = node.value { u64::try_from(whole).ok() } else { None };
+    if seed.is_none() {
+        report.problem(
+            node.at,
+            format!("`seed` must be a whole number from 0 to {}, not {}", i64::MAX, node.shown()),
+            "",
+        );
+    }
+    seed
+}
+
+fn set(report: &mut Report, fields: &mut Fields<'_>) -> Vec<Override> {
+    let Some(node) = fields.get("set") else { return Vec::new() };
+    if let Some(table) = node.table() {
+        return overrides::from_table(table);
+    }
+    report.problem(node.at, format!("`set` must be a table, not {}", node.shown()), "set = { \"time.years\" = 30 }");
+    Vec::new()
+}
+
+/// Path and document of the scenario.
+fn scenario(report: &mut Report, fields: &mut Fields<'_>, path: &Path) -> Option<(PathBuf, Node)> {
+    let node = fields.required(report, "scenario", "scenario = \"world.toml\", relative to this file")?;
+    let file = text(report, node, "scenario")?;
+    let path = path.parent().unwrap_or(Path::new("")).join(file);
+    let at = read(report, &path, Some(node.at))?;
+    parse(report, at).map(|document| (path, document))
+}
+
+/// The world of the scenario with an arm's changes. What the whole experiment says comes before what the arm says, and
+/// the command line has the last word.
+fn world(
+    report: &mut Report,
+    scenario: &Node,
+    arm: &Changes,
+    common: &[Override],
+    last: &[Override],
+) -> Option<WorldSpec> {
+    let mut document = scenario.clone();
+    arm.append(&mut document);
+    for overrides in [common, &arm.set, last] {
+        overrides::apply(report, &mut document, overrides);
+    }
+    check::scenario(report, &document).map(|world| world.spec)
+}
+
+/// What an arm changes.
+#[derive(Default)]
+struct Changes {
+    at: At,
+    name: String,
+    population: Vec<Node>,
+    policy: Vec<Node>,
+    set: Vec<Override>,
+}
+
+impl Changes {
+    fn read_all(report: &mut Report, fields: &mut Fields<'_>) -> Vec<Self> {
+        let mut names = Names::new("arm");
+        let nodes = fields.tables_up_to(report, "arm", ARMS_MAX);
+        if fields.get("arm").is_none() {
+            report.problem(
+                fields.at,
+                "there is no arm",
+                "add at least one `[[arm]]` with a `name`; the first is compared with",
+            );
+        }
+        let mut arms = Vec::new();
+        for node in nodes {
+            let Some(mut fields) = Fields::of(report, node, "an arm") else { continue };
+            let name = names.read(report, &mut fields, arms.len());
+            let population = fields.tables(report, "population").to_vec();
+            let policy = fields.tables(report, "policy").to_vec();
+            let set = set(report, &mut fields);
+            arms.push(Self { at: fields.at, name, population, policy, set });
+            fields.finish(report);
+        }
+        arms
+    }
+
+    fn append(&self, document: &mut Node) {
+        let Some(root) = document.table_mut() else { return };
+        for (key, more) in [("population", &self.population), ("policy", &self.policy)] {
+            if more.is_empty() {
+                continue;
+            }
+            let at = more[0].at;
+            let none = || Entry { key_at: at, node: Node { at, value: Value::List(Vec::new()) } };
+            // Where the scenario has no list there, the check says so.
+            if let Value::List(list) = &mut root.entry(key.into()).or_insert_with(none).node.value {
+                list.extend(more.iter().cloned());
+            }
+        }
+    }
+}
+
+impl Focus {
+    fn read(report: &mut Report, node: &Node, world: &WorldSpec) -> Option<Self> {
+        let mark = report.mark();
+        let mut fields = Fields::of(report, node, "`focus`")?;
+        let mut countries = Names::new("country");
+        countries.fill(&world.countries.iter().map(|c| c.name.clone()).collect::<Vec<_>>());
+        let mut sectors = Names::new("sector");
+        sectors.fill(&world.sectors.iter().map(|s| s.name.clone()).collect::<Vec<_>>());
+        let mut industries = Names::new("industry");
+        industries.fill(&world.industries);
+        fields.required(report, "countries", "the countries whose firms are counted");
+        let counted = countries.list(report, &mut fields, "countries").unwrap_or_default();
+        let named = sectors.list(report, &mut fields, "sectors");
+        let of = industries.list(report, &mut fields, "industries");
+        let is_all = named.is_none() && of.is_none();
+        let (named, of) = (named.unwrap_or_default(), of.unwrap_or_default());
+        let is_counted = |s: &usize| is_all || named.contains(s) || of.contains(&world.sectors[*s].industry);
+        let sectors = (0..world.sectors.len()).filter(is_counted).collect();
+        let against = fields.required(report, "against", "the country that they are compared with");
+        let number = against.and_then(|node| countries.find(report, node));
+        if let Some((number, node)) = number.zip(against).filter(|(number, _)| counted.contains(number)) {
+            let name = quoted(&world.countries[number].name);
+            report.problem(
+                node.at,
+                format!("{name} cannot be compared with itself"),
+                "name a country that is not in `countries`",
+            );
+        }
+        fields.finish(report);
+        (report.mark() == mark).then_some(Self { countries: counted, sectors, against: number? })
+    }
+}

@@ -1,0 +1,35 @@
+//! # Scenarios
+//! TOML in, a checked world out. A scenario is a world: countries, sectors, strategies, populations, policies, perhaps a
+//! table. An experiment names a scenario and what varies. Whatever is wrong is told at once, with its place and remedy;
+//! what comes out is in range and consistent, so that nothing below returns an error. TOML lives here and only here.
+
+mod apportion;
+mod build;
+pub mod cells;
+mod check;
+mod countries;
+mod document;
+pub mod experiment;
+mod explain;
+mod fields;
+mod flows;
+mod from_table;
+mod load;
+mod names;
+mod overrides;
+mod policies;
+mod populations;
+mod recipes;
+mod report;
+pub mod schema;
+mod sectors;
+mod source;
+mod stages;
+mod strategies;
+mod table;
+mod vocabulary;
+
+pub use experiment::{Experiment, load_experiment};
+pub use explain::explain;
+pub use load::{Checked, check_text, load};
+pub use report::{Errors, Problem};

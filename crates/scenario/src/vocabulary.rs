@@ -1,0 +1,120 @@
+//! # Words of a scenario
+//! The keys that are no parameter of a mechanism, declared once for explanations and the JSON Schema. Parameters are
+//! declared where their equations are.
+
+use crate::countries::{INCOME, LUCK};
+use crate::experiment::REPLICATIONS;
+use crate::fields::{Range, SHARE};
+use crate::policies::YEAR;
+use crate::populations::{FIRMS, LEVEL};
+use crate::table::STAGE_RATIO;
+
+/// What stands behind a key.
+#[derive(Clone, Copy)]
+pub(crate) enum Form {
+    /// A text.
+    Text,
+    /// A name: at most 32 characters, fit for paths.
+    Name,
+    /// A number.
+    Number(Range),
+    /// A list of names.
+    Names,
+    /// A table of shares by name.
+    Shares,
+    /// A list of figures.
+    Figures,
+    /// A table of overrides: `"section.key" = value`.
+    Overrides,
+    /// A table, or a list of tables, whose keys are the words of this name.
+    Table(&'static str),
+    /// A list of tables whose keys are the words of this name.
+    Tables(&'static str),
+}
+
+/// A key.
+pub(crate) struct Word {
+    /// Table that it is a key of; empty for the top of a scenario, `experiment` for the top of an experiment.
+    pub table: &'static str,
+    /// The key.
+    pub key: &'static str,
+    /// What stands behind it.
+    pub form: Form,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it does.
+    pub doc: &'static str,
+}
+
+const fn word(table: &'static str, key: &'static str, form: Form, required: bool, doc: &'static str) -> Word {
+    Word { table, key, form, required, doc }
+}
+
+use Form::{Figures, Name, Names, Number, Overrides, Shares, Table, Tables, Text};
+
+/// Years between which a policy may be.
+const RATE: Range = Range::of(0.0, 5.0);
+const SEED: Range = Range::whole(0.0, 9_223_372_036_854_775_807.0);
+
+/// All words.
+#[rustfmt::skip]
+pub(crate) const WORDS: &[Word] = &[
+    word("", "title", Text, false, "the question in one line"),
+    word("", "country", Tables("country"), true, "the countries"),
+    word("", "sector", Tables("sector"), true, "the sectors or stages, from upstream to downstream"),
+    word("", "strategy", Tables("strategy"), true, "bundles of shares that firms may have as their strategy"),
+    word("", "population", Tables("population"), true, "how many firms there are, with which strategies and start; later entries override earlier ones, key by key, for the groups that they match"),
+    word("", "policy", Tables("policy"), false, "dated and targeted uses of instruments"),
+    word("", "table", Table("table"), false, "an inter-country input-output table that the world is made from"),
+    word("country", "name", Name, true, "its name"),
+    word("country", "luck", Number(LUCK), false, "what its draws are keyed by, and the order that countries are numbered in; its position in the file by default"),
+    word("country", "income", Number(INCOME), false, "weight of its income at the start, in worlds without a table; workers × exp(process) by default"),
+    word("sector", "name", Name, true, "its name"),
+    word("sector", "industry", Name, false, "industry that it belongs to; by default the sector of the table that it is a stage of, or its own name"),
+    word("sector", "of", Name, false, "sector of the table that it is a stage of; stages in the order of the file are its chain"),
+    word("sector", "labour_share", Number(SHARE), false, "share of labour in cost, in worlds without a table; one less the inputs by default"),
+    word("sector", "final_share", Number(SHARE), false, "share of households' spending, in worlds without a table; sums to one over sectors"),
+    word("sector", "inputs", Shares, false, "shares of cost spent on other sectors' goods, by name, in worlds without a table"),
+    word("strategy", "name", Name, true, "its name"),
+    word("population", "countries", Names, false, "countries that it is about; all by default"),
+    word("population", "sectors", Names, false, "sectors that it is about; all by default"),
+    word("population", "industries", Names, false, "industries that it is about, in addition to `sectors`"),
+    word("population", "firms", Number(FIRMS), false, "relative number of firms of each group that it is about, on any scale; 1 by default"),
+    word("population", "strategies", Shares, false, "shares of strategies among its firms, by name; sum to one"),
+    word("population", "process", Number(LEVEL), false, "added to the country's log process capability at the start"),
+    word("population", "product", Number(LEVEL), false, "added to the country's log product quality at the start"),
+    word("population", "technology", Number(LEVEL), false, "added to the country's log technology at the start"),
+    word("population", "market", Number(LEVEL), false, "added to the country's log market capability at the start"),
+    word("policy", "instrument", Name, true, "the instrument"),
+    word("policy", "from", Number(YEAR), true, "first year in which it is in force"),
+    word("policy", "until", Number(YEAR), false, "first year in which it no longer is; for ever by default"),
+    word("policy", "countries", Names, true, "countries that take the measure"),
+    word("policy", "partners", Names, false, "countries that it is directed at, for instruments that have partners; all others by default"),
+    word("policy", "sectors", Names, false, "sectors that it concerns, for instruments that have sectors; all by default"),
+    word("policy", "industries", Names, false, "industries that it concerns, in addition to `sectors`"),
+    word("policy", "rate", Number(RATE), true, "what the instrument's rate means, and its range, depends on the instrument"),
+    word("table", "source", Text, false, "where the figures are from"),
+    word("table", "unit", Text, false, "what they are in"),
+    word("table", "stage_ratio", Number(STAGE_RATIO), false, "ratio of the flow into a stage to the flow into the stage before it, where a sector is divided into stages; 2 by default (assumed)"),
+    word("table", "columns", Names, true, "buyers of intermediates, as `country.sector`"),
+    word("table", "final", Names, true, "countries whose households buy"),
+    word("table", "row", Tables("table.row"), true, "what one seller sells"),
+    word("table.row", "seller", Text, true, "the seller, as `country.sector`"),
+    word("table.row", "intermediate", Figures, true, "its sales to each of `columns`"),
+    word("table.row", "final", Figures, true, "its sales to each of `final`; what is negative is taken as zero, and reported"),
+    word("experiment", "title", Text, false, "the question in one line"),
+    word("experiment", "scenario", Text, true, "path of the scenario, relative to the experiment's file"),
+    word("experiment", "replications", Number(REPLICATIONS), false, "how often each arm runs, each time with other luck; 32 by default"),
+    word("experiment", "seed", Number(SEED), false, "what all luck follows from; 1 by default"),
+    word("experiment", "set", Overrides, false, "overrides of the scenario for all arms"),
+    word("experiment", "focus", Table("focus"), true, "whose firms are counted, and the country that they are compared with"),
+    word("experiment", "arm", Tables("arm"), true, "what is compared; the first arm is what the others are compared with"),
+    word("focus", "countries", Names, true, "countries whose firms are counted"),
+    word("focus", "sectors", Names, false, "sectors whose firms are counted; all by default"),
+    word("focus", "industries", Names, false, "industries whose firms are counted, in addition to `sectors`"),
+    word("focus", "against", Name, true, "country that the others are compared with"),
+    word("arm", "name", Name, true, "its name"),
+    word("arm", "population", Tables("population"), false, "populations that come after those of the scenario"),
+    word("arm", "policy", Tables("policy"), false, "policies in addition to those of the scenario"),
+    word("arm", "set", Overrides, false, "overrides of the scenario for this arm"),
+];

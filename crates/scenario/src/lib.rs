@@ -14,6 +14,7 @@ mod explain;
 mod fields;
 mod flows;
 mod from_table;
+mod kind;
 mod load;
 mod names;
 mod overrides;
@@ -31,5 +32,6 @@ mod vocabulary;
 
 pub use experiment::{Experiment, load_experiment};
 pub use explain::explain;
+pub use kind::is_experiment;
 pub use load::{Checked, check_text, load};
 pub use report::{Errors, Problem};

@@ -1,0 +1,59 @@
+//! A file a command.
+
+pub(crate) mod check;
+pub(crate) mod experiment;
+pub(crate) mod explain;
+pub(crate) mod run;
+pub(crate) mod schema;
+
+use crate::args::World;
+use crate::exit::Stop;
+use std::path::PathBuf;
+
+/// Sets up as many threads as were asked for. Results do not depend on it.
+fn use_threads(world: &World) -> Result<(), Stop> {
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(n) = world.threads {
+        pool = pool.num_threads(usize::from(n));
+    }
+    pool.build_global().map_err(|e| Stop::usage(format!("error: cannot start threads: {e}")))
+}
+
+/// Refuses an output directory before anything runs, not after.
+fn refuse_existing(world: &World) -> Result<(), Stop> {
+    match &world.out {
+        Some(path) if path.exists() && !path.is_dir() => Err(tables::Error::NotADirectory(path.clone()).into()),
+        Some(path) if path.exists() && !world.force => Err(tables::Error::Exists(path.clone()).into()),
+        _ => Ok(()),
+    }
+}
+
+/// Runs that fail say so themselves, with their seed: the default message of a panic would say it twice.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|_| {}));
+}
+
+/// A path and an option as they can be pasted into a shell.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+/// The command that runs one world again.
+fn rerun(file: &PathBuf, set: &[String], seed: u64, replication: u32) -> String {
+    let sets: String = set.iter().map(|s| format!(" --set {}", quoted(s))).collect();
+    format!("upchain run {} --seed {seed} --replication {replication}{sets}", quoted(&file.to_string_lossy()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rerun_can_be_pasted_into_a_shell() {
+        let set = vec!["title=it's".to_owned(), "time.years=20".to_owned()];
+        let text = rerun(&PathBuf::from("my world.toml"), &set, 7, 3);
+        let expected = r"upchain run 'my world.toml' --seed 7 --replication 3 --set 'title=it'\''s' --set time.years=20";
+        assert_eq!(text, expected);
+    }
+}

@@ -1,0 +1,30 @@
+//! `upchain`: the terminal, progress bars and exit codes live here and only here.
+
+mod args;
+mod commands;
+mod exit;
+mod layout;
+mod output;
+mod progress;
+
+use args::{Args, Command};
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let ended = match &args.command {
+        Command::Run(run) => commands::run::execute(run),
+        Command::Experiment(experiment) => commands::experiment::execute(experiment),
+        Command::Check(check) => commands::check::execute(check),
+        Command::Explain(explain) => commands::explain::execute(explain),
+        Command::Schema(schema) => commands::schema::execute(schema),
+    };
+    match ended {
+        Ok(code) => code.into(),
+        Err(stop) => {
+            eprintln!("{}", stop.message.trim_end());
+            stop.code.into()
+        }
+    }
+}

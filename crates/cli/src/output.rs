@@ -1,0 +1,21 @@
+//! # Output
+//! Data goes to stdout, everything else to stderr. A reader that has seen enough (`| head`) is no error.
+
+use crate::exit::{Code, Stop};
+use std::io::{ErrorKind, Write as _, stdout};
+
+/// Prints data.
+pub(crate) fn print(text: &str) -> Result<(), Stop> {
+    let mut out = stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
+            Err(Stop { code: Code::Internal, message: format!("error: cannot write to standard output: {e}") })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says something about the work, not of its result.
+pub(crate) fn say(text: &str) {
+    eprintln!("{text}");
+}

@@ -173,7 +173,9 @@ pub(crate) fn phrase(doc: &str) -> String {
 /// The known name that `typed` is nearest to, if one is near.
 pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed: String = typed.chars().take(60).collect::<String>().to_lowercase();
-    let far = 1 + typed.chars().count() / 3;
+    let length = typed.chars().count();
+    // A name of which nothing is left is not near.
+    let far = (1 + length / 3).min(length.saturating_sub(1));
     known
         .into_iter()
         .map(|name| {
@@ -208,6 +210,7 @@ mod tests {
         assert_eq!(nearest("powr", ["power", "theta_max"]), Some("power"));
         assert_eq!(nearest("China ", ["Japan", "China"]), Some("China"));
         assert_eq!(nearest("something", ["power"]), None);
+        assert_eq!((nearest("b", ["a"]), nearest("", ["a"])), (None, None));
         assert!(did_you_mean("x", ["alpha", "beta"].into_iter()).contains("`alpha`, `beta`"));
     }
 

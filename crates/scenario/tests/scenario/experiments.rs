@@ -1,5 +1,6 @@
 //! Experiments: what varies, and whatever is wrong with it.
 
+use crate::mutations::mutated;
 use crate::{SMALL, shipped};
 use scenario::{Experiment, load, load_experiment};
 use std::path::PathBuf;
@@ -118,4 +119,15 @@ fn a_file_of_the_other_kind_is_told_apart() {
     let files = Files::new("kind", EXPERIMENT);
     let told = load(&files.0.join("experiment.toml"), &[]).unwrap_err().to_string();
     assert!(told.contains("this is an experiment, not a scenario") && told.contains("upchain experiment"), "{told}");
+}
+
+#[test]
+fn no_mutation_of_an_experiment_panics() {
+    let files = Files::new("mutations", EXPERIMENT);
+    let mut refused = 0;
+    for k in 0..1000 {
+        std::fs::write(files.0.join("experiment.toml"), mutated(EXPERIMENT, k)).unwrap();
+        refused += usize::from(files.load(&[]).is_err());
+    }
+    assert!((100..1000).contains(&refused), "{refused}");
 }

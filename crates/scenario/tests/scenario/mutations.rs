@@ -37,7 +37,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// `text` with a few characters or pieces taken out, put in or doubled, as draw `k` says.
-fn mutated(text: &str, k: u64) -> String {
+pub fn mutated(text: &str, k: u64) -> String {
     let luck = Luck::new(7, 0, 0);
     let mut chars: Vec<char> = text.chars().collect();
     let changes = 1 + luck.block(Mechanism::Start, k + 1, 0).below(0, 4);
@@ -88,4 +88,20 @@ fn no_mutation_of_a_small_scenario_panics() {
 fn no_mutation_of_a_shipped_scenario_panics() {
     try_all(&shipped_text("chain.toml"), 2000);
     try_all(&shipped_text("world-1995.toml"), 1000);
+}
+
+#[test]
+fn no_override_panics() {
+    let set = "country.leader.workers=2";
+    for k in 0..5000 {
+        let argument = mutated(set, k);
+        if let Err(errors) = check_text("a.toml", SMALL, std::slice::from_ref(&argument)) {
+            assert!(errors.to_string().len() < 4096, "{argument}");
+        }
+    }
+    for argument in
+        ["", "=", ".=1", "..=1", "a.b.c.d=1", "country=1", "country..=1", "table.columns=3", "world=3", "arm=1", "=1"]
+    {
+        assert!(check_text("a.toml", SMALL, &[argument.into()]).is_err(), "{argument}");
+    }
 }

@@ -48,6 +48,7 @@ impl World {
             landed: Vec::new(),
             reach: Vec::new(),
             living: spec.groups.iter().map(|g| g.firms as u32).collect(),
+            levels: vec![0.0; shape.groups()],
             terms: vec![GroupTerms::default(); shape.groups()],
             departed: vec![Careers::default(); shape.groups()],
             doors,
@@ -133,8 +134,8 @@ impl World {
         tally.read(&mut self.norms, &vec![0.0; self.shape.sectors]);
     }
 
-    /// Reads the norms off the firms at the start and, where the specification asks for it, shifts the levels of
-    /// process capability such that all prices are one.
+    /// Reads the norms off the firms at the start and, where the specification asks for it, chooses the levels of process
+    /// capability such that all prices are one.
     fn settle_levels(&mut self) {
         self.read_start_norms();
         if !self.spec.unit_prices {
@@ -145,12 +146,7 @@ impl World {
         self.read_orders(ALONE);
         self.solve_flows();
         self.clear_wages();
-        let shift = self.price_gaps();
-        for (row, &group) in self.firms.group.iter().enumerate() {
-            self.firms.capabilities[row].0[0] += shift[group as usize] as f32;
-        }
-        // The draws of the first period are made again when it runs.
-        self.firms.efficiency.fill(0.0);
+        self.levels = self.price_gaps();
     }
 }
 

@@ -13,6 +13,9 @@ pub struct GroupTerms {
     pub sector: u32,
     /// Share of labour in cost.
     pub labour_share: f64,
+    /// Log level of process capability in this country and sector: what a table's values say of its quantities. It is the
+    /// group's, not its firms': who moves to another sector meets the level there.
+    pub level: f32,
     /// Log technology that the stage asks for.
     pub technology_asked: f32,
     /// Log market capability that the stage asks for.
@@ -40,6 +43,7 @@ impl World {
                 country: self.shape.country(g) as u32,
                 sector: self.shape.sector(g) as u32,
                 labour_share: self.spec.groups[g].labour_share,
+                level: self.levels[g] as f32,
                 technology_asked: (math::ln(sector.technology_requirement) + self.norms.technology_frontier) as f32,
                 market_asked: (math::ln(sector.market_requirement) + self.norms.market_frontier) as f32,
                 subsidy: self.rules.rd_subsidy[g],

@@ -251,6 +251,9 @@ pub struct World {
     pub living: Vec<u32>,
     /// By group: its rows, as of the start of the period's tender.
     pub members: Members,
+    /// By group: log level of process capability, chosen at the start such that prices are one where the specification asks
+    /// for it.
+    pub levels: Vec<f64>,
     /// By group: what its firms share in this period.
     pub terms: Vec<GroupTerms>,
     /// By group: where a newcomer can contest a first order.

@@ -145,12 +145,13 @@ fn text(spec: &WorldSpec, account: &Account, record: &Record) -> String {
     )
 }
 
+/// Shares of the world's value added, wages relative to the highest, and the yearly growth of the real wage.
 fn countries(spec: &WorldSpec, rows: &[CountryRow]) -> Grid {
     let n = spec.countries.len();
     let (first, last) = (&rows[..n], &rows[rows.len() - n..]);
     let years = |row: &CountryRow| format!("{:.0}", row.year);
-    let heads = ["country".to_owned(), format!("share of value added {}", years(&first[0])), years(&last[0])];
-    let heads = heads.into_iter().chain(["wage against the highest".to_owned(), years(&last[0]), "real wage growth a year".to_owned()]);
+    let heads = ["country".to_owned(), format!("value added {}", years(&first[0])), years(&last[0])];
+    let heads = heads.into_iter().chain([format!("relative wage {}", years(&first[0])), years(&last[0]), "real growth".to_owned()]);
     let highest = |rows: &[CountryRow]| rows.iter().map(|r| r.wage).fold(0.0, f64::max);
     let span = last[0].year - first[0].year;
     let row = |(a, b): (&CountryRow, &CountryRow)| {

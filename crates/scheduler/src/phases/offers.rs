@@ -94,7 +94,7 @@ impl World {
 
 /// **RP-4** Log of unit cost less what wages and inputs add for all firms of a group.
 ///
-/// `−λ·(ln a + ln fit + e)`; `licensed` is the licensed technology and the capacity to absorb it.
+/// `−λ·(ln a₀ + ln a + ln fit + e)`, `a₀` the level of the country and sector; `licensed` is the licensed technology and the capacity to absorb it.
 #[inline(always)]
 pub(crate) fn own_cost(
     terms: &GroupTerms,
@@ -107,7 +107,7 @@ pub(crate) fn own_cost(
     let technology = licensed.map_or(technology, |(lent, absorbed)| licensing::commanded(technology, lent, absorbed));
     let market = own.of(Direction::Market);
     let fit = fit::log_fit(elasticity, technology, terms.technology_asked, market, terms.market_asked);
-    -(terms.labour_share as f32) * (own.of(Direction::Process) + fit + efficiency)
+    -(terms.labour_share as f32) * (terms.level + own.of(Direction::Process) + fit + efficiency)
 }
 
 /// Attraction of an offer in its sector: price, quality and brand, each relative to what the sector knows.

@@ -34,19 +34,19 @@ const fn outcome(name: &'static str, label: &'static str, unit: &'static str) ->
 
 /// All outcomes, in the order of [`Outcomes::values`].
 pub const OUTCOMES: [Outcome; 13] = [
-    outcome("moved_up", "firms that moved up", "share of firms"),
-    outcome("up_process", "… by process upgrading", "share of firms"),
-    outcome("up_product", "… by product upgrading", "share of firms"),
-    outcome("up_functional", "… by functional upgrading", "share of firms"),
-    outcome("up_chain", "… by chain upgrading", "share of firms"),
-    outcome("downgraded", "firms that moved down", "share of firms"),
-    outcome("hollow", "firms that moved up for nothing", "share of firms"),
-    outcome("immiserising", "firms with immiserising growth", "share of firms"),
-    outcome("value_added_share", "change of share of world value added", "share"),
-    outcome("value_added_per_worker", "growth of real value added per worker", "log points"),
-    outcome("relative_wage", "wage against the leader's", "ratio"),
-    outcome("relative_income", "value added per worker against the leader's", "ratio"),
-    outcome("rd_intensity", "R&D spend", "share of sales"),
+    outcome("moved_up", "moved up", "share of firms"),
+    outcome("up_process", "  by process", "share of firms"),
+    outcome("up_product", "  by product", "share of firms"),
+    outcome("up_functional", "  by function", "share of firms"),
+    outcome("up_chain", "  by chain", "share of firms"),
+    outcome("downgraded", "moved down", "share of firms"),
+    outcome("hollow", "moved up for nothing", "share of firms"),
+    outcome("immiserising", "immiserising growth", "share of firms"),
+    outcome("value_added_share", "change of value-added share", "share"),
+    outcome("value_added_per_worker", "growth of value added/worker", "log points"),
+    outcome("relative_wage", "wage against leader", "ratio"),
+    outcome("relative_income", "value added/worker against leader", "ratio"),
+    outcome("rd_intensity", "R&D intensity", "share of sales"),
 ];
 
 /// The outcomes of one run.

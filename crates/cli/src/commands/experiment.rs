@@ -149,7 +149,7 @@ impl Summary<'_> {
         let (name, first) = (&self.plan.arms[arm].name, &self.plan.arms[0].name);
         let effects: Vec<&ArmEffect> = self.effects.iter().filter(|e| e.arm == arm).collect();
         let pairs = effects.first().map_or(0, |e| e.effect.n);
-        let heads = [format!("{name} ({pairs} pairs)"), first.clone(), name.clone(), "difference".into(), "95 % interval".into(), "luck".into()];
+        let heads = [format!("{pairs} pairs"), first.clone(), name.clone(), "difference".into(), "95 % interval".into(), "luck".into()];
         let row = |e: &&ArmEffect| {
             let mark = if e.p_adjusted.is_some_and(|p| p < 0.05) { " *" } else { "  " };
             vec![

@@ -1,0 +1,1 @@
+//! Every identity holds in every period of every shipped scenario.

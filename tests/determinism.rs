@@ -1,0 +1,1 @@
+//! The same bits for any thread count, chunk size and set of outputs.

@@ -1,0 +1,1 @@
+//! What is generated from the code is fresh, and every label stands in the code and in docs/model.md.

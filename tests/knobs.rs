@@ -1,0 +1,1 @@
+//! Every parameter, moved within its range, changes something.

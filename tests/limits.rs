@@ -1,0 +1,1 @@
+//! Where the model has a closed form, it meets it.

@@ -1,0 +1,1 @@
+//! No world dies.

@@ -1,0 +1,11 @@
+//! What is promised of the whole: a module a promise.
+
+mod accounting;
+mod determinism;
+mod docs;
+mod knobs;
+mod limits;
+mod liveness;
+mod symmetry;
+mod tidy;
+mod worlds;

@@ -1,0 +1,1 @@
+//! Relabelling relabels, scaling money scales, a policy of nothing is none.

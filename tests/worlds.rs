@@ -1,0 +1,1 @@
+//! Scenarios and runs that the other modules use.

@@ -43,9 +43,9 @@ pub const OUTCOMES: [Outcome; 13] = [
     outcome("hollow", "moved up for nothing", "share of firms"),
     outcome("immiserising", "immiserising growth", "share of firms"),
     outcome("value_added_share", "change of value-added share", "share"),
-    outcome("value_added_per_worker", "growth of value added/worker", "log points"),
+    outcome("value_added_per_worker", "real growth per worker", "log points"),
     outcome("relative_wage", "wage against leader", "ratio"),
-    outcome("relative_income", "value added/worker against leader", "ratio"),
+    outcome("relative_income", "income against leader", "ratio"),
     outcome("rd_intensity", "R&D intensity", "share of sales"),
 ];
 

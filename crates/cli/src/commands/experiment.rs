@@ -98,6 +98,11 @@ struct Summary<'a> {
     digest: &'a str,
 }
 
+/// A variance reduction in few characters: what is beyond a thousand is luck that played no part.
+fn luck(factor: f64) -> String {
+    if factor < 1000.0 { format!("{factor:.1}×") } else { ">999×".to_owned() }
+}
+
 impl Summary<'_> {
     fn audit(&self) -> Audit {
         let accounts = self.runs.iter().filter_map(|run| run.result.as_ref().ok());
@@ -158,7 +163,7 @@ impl Summary<'_> {
                 number(e.effect.treated_mean),
                 signed(e.effect.mean) + mark,
                 format!("[{}, {}]", signed(e.effect.low), signed(e.effect.high)),
-                e.effect.variance_reduction.map_or("all equal".to_owned(), |factor| format!("{factor:.1}×")),
+                e.effect.variance_reduction.map_or("all equal".to_owned(), luck),
             ]
         };
         Grid { heads: heads.to_vec(), rows: effects.iter().map(row).collect() }.text(width()) + "\n"

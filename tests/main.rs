@@ -3,9 +3,11 @@
 mod accounting;
 mod determinism;
 mod docs;
+mod equations;
 mod knobs;
 mod limits;
 mod liveness;
+mod repository;
 mod symmetry;
 mod tidy;
 mod worlds;

@@ -1,1 +1,6 @@
 //! Rules about the code that are executed, not remembered.
+
+mod paths;
+mod rooms;
+mod strategies;
+mod text;

@@ -6,6 +6,8 @@ mod exit;
 mod layout;
 mod output;
 mod progress;
+#[cfg(test)]
+mod reference;
 
 use args::{Args, Command};
 use clap::Parser as _;

@@ -1,6 +1,6 @@
 //! # Conversion
 //! From invention to product. An invention waits in the firm's pipeline until it is converted, expires, or gives way to
-//! a larger one. The seed paper's complaint is that conversion in a latecomer is far rarer than abroad.
+//! a larger one. The literature on Chinese innovation complains that conversion there is far rarer than abroad.
 
 base::parameters! {
     /// From invention to product.

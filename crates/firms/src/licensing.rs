@@ -18,8 +18,8 @@ base::parameters! {
 
 /// **LI-1** Royalty of a contract, as a share of sales.
 ///
-/// Piecewise uniform with 67 % of contracts up to 5 % of sales and 92 % up to 10 %, the rest up to 15 % (assumed): the
-/// published distribution of royalty rates that the model document quotes. `u` is uniform in (0, 1).
+/// Piecewise uniform with 67 % of contracts up to 5 % of sales and 92 % up to 10 %   Parr, "Royalty Rates for Technology",
+/// 6th edition, summary of all industries; the rest up to 15 % (assumed). `u` is uniform in (0, 1).
 #[must_use]
 pub fn royalty(u: f64) -> f64 {
     if u < 0.67 {

@@ -29,7 +29,7 @@ base::parameters! {
         /// Standard deviation of the log capabilities of firms at the start.
         spread: f64 = 0.15, 0.0..=2.0, symbol "s_0", unit "log points", source "assumed";
         /// Rows of firms that one thread takes at a time; changes no result.
-        chunk: u32 = 4096, 64..=1_048_576, symbol "-", unit "row", source "scheduling only";
+        chunk: u32 = 4096, 64..=1_048_576, symbol "-", unit "row", source "scenario; for scheduling only";
         /// World income in the first period, in units of money of the tables.
         money: f64 = 1.0, 1e-300..=1e300, symbol "E", unit "money", source "scenario";
         /// Years over which the transfers that pay for unbalanced trade fade away; 0 for never.
@@ -59,7 +59,7 @@ base::parameters! {
         /// Human capital relative to the leader.
         human_capital: f64 = 1.0, 0.01..=10.0, symbol "h", unit "ratio", source "scenario";
         /// Share of inventions that become products in the end.
-        conversion: f64 = 0.7, 0.0..=0.99, symbol "κ", unit "share", source "0.05–0.25 against 0.6–0.8: the seed paper's complaint";
+        conversion: f64 = 0.7, 0.0..=0.99, symbol "κ", unit "share", source "scenario; assumed: 0.05–0.25 in China against 0.6–0.8 abroad are said without data (Science and Technology Daily, 8 March 2010)";
         /// Share of attempts at imitation that intellectual property stops.
         ip_strength: f64 = 0.5, 0.0..=1.0, symbol "IP", unit "share", source "assumed";
         /// Log process capability of its firms at the start.

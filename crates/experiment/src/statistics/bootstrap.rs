@@ -10,7 +10,7 @@ use super::{LEVEL, Refused, mean};
 /// Fewest resamples: the ends of a 95 % interval need some draws beyond them.
 const RESAMPLES_MIN: usize = 200;
 
-/// **ST-2** The 95 % interval of a mean difference by resampling the differences, bias-corrected and accelerated.
+/// **IN-2** The 95 % interval of a mean difference by resampling the differences, bias-corrected and accelerated.
 ///
 /// Its ends are the quantiles `Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z)))`, `z = ±1.96`, of the means of resamples; `z₀` is the normal
 /// quantile of the share of them below the mean, `a` the jackknife's skewness over 6   Efron (1987), "Better bootstrap

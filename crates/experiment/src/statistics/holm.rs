@@ -2,7 +2,7 @@
 
 use super::Refused;
 
-/// **ST-4** Holm's adjusted p-values, in the order of the given ones.
+/// **IN-4** Holm's adjusted p-values, in the order of the given ones.
 ///
 /// Ascending, `p̃₍ₖ₎ = max over j ≤ k of min(1, (m − j + 1)·p₍ⱼ₎)`   Holm (1979), "A simple sequentially rejective multiple
 /// test procedure". To call those below 5 % effects is wrong about any of them at most 5 times in 100, however the

@@ -35,7 +35,7 @@ pub struct Effect {
     pub variance_reduction: Option<f64>,
 }
 
-/// **ST-1** The paired effect, with Student's t interval.
+/// **IN-1** The paired effect, with Student's t interval.
 ///
 /// `d̄ ± t₁₋₀.₀₂₅(n − 1)·s_d/√n`, `p = 2·P(T > |d̄|·√n/s_d)`   Student (1908); `d_z = d̄/s_d`: Cohen (1988). `treated` and `control` hold the outcome of the same replications in the same order, in the same unit.
 ///

@@ -19,7 +19,7 @@ pub struct SignedRank {
     pub exact: bool,
 }
 
-/// **ST-3** Wilcoxon's signed-rank test of paired differences.
+/// **IN-3** Wilcoxon's signed-rank test of paired differences.
 ///
 /// Differences are ranked by size, zeros left out, ties given their mean rank. The chance is exact for at most 25
 /// differences without ties; otherwise normal, `z = (W⁺ − n(n + 1)/4 ∓ ½)/s`, `s² = (n(n + 1)(2n + 1) − ½Σ(t³ − t))/24` with

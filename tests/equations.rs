@@ -1,0 +1,148 @@
+//! Equations that stand in phases of the scheduler, seen from outside: what a world shows after a period is what the
+//! equation says of the numbers that it had.
+
+use base::math;
+use firms::capability::Direction;
+use policy::Measure;
+use scheduler::spec::WorldSpec;
+use scheduler::threads::Threads;
+use scheduler::world::World;
+use std::sync::Arc;
+
+const ALONE: Threads = Threads { shared: false };
+/// A world without tenders, moves, and therefore exits and entries, in its first period.
+const STILL: &[&str] = &["tender.hazard_old=0", "tender.hazard_new=0", "repositioning.look=0"];
+
+fn chain(set: &[&str]) -> WorldSpec {
+    let set: Vec<String> = set.iter().map(|s| (*s).to_owned()).collect();
+    let path = crate::repository::root().join("scenarios/chain.toml");
+    scenario::load(&path, &set).unwrap_or_else(|e| panic!("{e}")).spec
+}
+
+fn after(spec: WorldSpec, periods: u32) -> World {
+    let mut world = World::new(Arc::new(spec), 1, 0);
+    world.run(periods, ALONE);
+    world
+}
+
+fn living(world: &World) -> impl Iterator<Item = usize> {
+    (0..world.firms.rows()).filter(|&row| world.firms.identity[row] != 0)
+}
+
+/// **FL-3**: sales are the sum over orders of `weight·spend/(1 + tariff)`.
+#[test]
+fn sales_are_what_a_firms_orders_bring_net_of_tariffs() {
+    let mut spec = chain(STILL);
+    let instrument = policy::instrument("tariff").unwrap();
+    let (from, until, sectors) = (f64::NEG_INFINITY, f64::INFINITY, (0..spec.sectors.len()).collect());
+    spec.measures.push(Measure { instrument, from, until, countries: vec![0], partners: vec![1], sectors, rate: 0.25 });
+    let world = after(spec, 1);
+    assert_eq!(world.turnover.tendered, 0);
+    let mut sales = vec![0.0; world.firms.rows()];
+    for class in &world.classes {
+        let market = &world.markets[class.market];
+        for &seller in &world.orders.seller[class.slots.clone()] {
+            let country = world.shape.country(world.firms.group[seller as usize] as usize);
+            let tariff = if (market.country, country) == (0, 1) { 0.25 } else { 0.0 };
+            sales[seller as usize] += class.weight * world.accounts.spending[class.market] / (1.0 + tariff);
+        }
+    }
+    assert!(world.accounts.tariffs[0] > 0.0);
+    for (found, expected) in world.firms.sales.iter().zip(&sales) {
+        assert!((found - expected).abs() <= 1e-12 * expected, "{found} instead of {expected}");
+    }
+}
+
+/// **EX-3**: a share of the sales that an ordinary number of orders of the group brought in the period before.
+#[test]
+fn fixed_costs_follow_the_sales_of_an_ordinary_number_of_orders() {
+    let mut world = after(chain(&["exit.fixed_cost=0.02", "world.orders_per_firm=8"]), 3);
+    let ordinary = |g: usize| 8.0 * world.accounts.sales[g] / world.accounts.held[g] as f64;
+    let expected: Vec<f64> = (0..world.shape.groups()).map(|g| 0.02 * ordinary(g)).collect();
+    world.step(ALONE);
+    for (terms, expected) in world.terms.iter().zip(expected) {
+        assert!(expected > 0.0 && (terms.fixed - expected).abs() <= 1e-12 * expected);
+    }
+}
+
+/// **EX-2**: who has no order has left, and took no cash along.
+#[test]
+fn nobody_stays_without_orders_and_cash_stays_in_the_country() {
+    let mut world = after(chain(&[]), 0);
+    let mut exits = 0;
+    for _ in 0..30 {
+        world.step(ALONE);
+        exits += world.turnover.exits.iter().sum::<u32>();
+        let mut cash = vec![0.0; world.shape.countries];
+        for row in living(&world) {
+            assert!(world.firms.orders[row] > 0);
+            cash[world.shape.country(world.firms.group[row] as usize)] += world.firms.cash[row];
+        }
+        for (found, expected) in world.accounts.cash.iter().zip(cash) {
+            assert!((found - expected).abs() < 1e-10, "{found} instead of {expected}");
+        }
+    }
+    assert!(exits > 0);
+}
+
+/// **CO-1**: among firms of equal attraction a challenger wins with chance 1/(1 + eˢ), here 1/(1 + 3).
+#[test]
+fn a_challenger_wins_against_equals_with_the_chance_that_switching_cost_leaves() {
+    let equals = ["tender.price_elasticity=0", "tender.quality_elasticity=0", "tender.brand_elasticity=0"];
+    let costly = ["tender.hazard_old=0", "tender.hazard_new=0", "tender.switching_cost=1.0986122886681098"];
+    let movers = ["world.firms=50000", "repositioning.look=0.02", "repositioning.threshold=-5"];
+    let sure = ["repositioning.scatter=0.01", "repositioning.contests=1"];
+    let world = after(chain(&[&equals[..], &costly, &movers, &sure].concat()), 1);
+    let tries = world.decided.looks.iter().filter(|looks| **looks).count() as f64;
+    let won = f64::from(world.turnover.moves.iter().sum::<u32>()) / tries;
+    assert!(tries > 800.0 && (won - 0.25).abs() < 4.0 * (0.25 * 0.75 / tries).sqrt(), "{won} of {tries}");
+}
+
+/// **RP-3**, with **RP-4** and **TE-2** in it: what an entrant offers follows from its capabilities and its group.
+#[test]
+fn an_entrants_offer_is_made_of_its_capabilities_and_its_groups_terms() {
+    let world = after(chain(&[]), 30);
+    let parameters = &world.spec.parameters;
+    let entrants: Vec<usize> = living(&world).filter(|&row| world.firms.founded[row] == world.period).collect();
+    assert!(entrants.len() > 20, "{}", entrants.len());
+    for row in entrants {
+        let (terms, offer) = (&world.terms[world.firms.group[row] as usize], world.offers[row]);
+        let own = |direction| f64::from(world.firms.capabilities[row].of(direction));
+        let short = |has: f64, asked: f32| (has - f64::from(asked)).min(0.0);
+        let technology = short(own(Direction::Technology), terms.technology_asked);
+        let fit = parameters.fit.elasticity * (technology + short(own(Direction::Market), terms.market_asked));
+        let own_cost = -terms.labour_share * (f64::from(terms.level) + own(Direction::Process) + fit);
+        let own_price = math::ln(parameters.pricing.markup_start) + own_cost;
+        assert!((f64::from(offer.own_price) - own_price).abs() < 1e-5);
+        let tender = &parameters.tender;
+        let quality = own(Direction::Product) - world.norms.quality[terms.sector as usize];
+        let brand = own(Direction::Market) - world.norms.market_frontier;
+        let price = own_price + terms.shared_cost - terms.price_level;
+        let utility = tender.quality_elasticity * quality + tender.brand_elasticity * brand - tender.price_elasticity * price;
+        let expected = math::exp(utility.clamp(-12.0, 12.0));
+        assert!((f64::from(offer.attraction) / expected - 1.0).abs() < 1e-4, "{} {expected}", offer.attraction);
+    }
+}
+
+/// **UP-5**: a window opens with output and value added per worker as the accounts of its period have them.
+#[test]
+fn a_window_opens_with_the_firms_output_and_value_added_per_worker() {
+    let world = after(chain(&[]), 20);
+    let opened = |&row: &usize| {
+        let firms = &world.firms;
+        firms.window_start[row] + 1 == world.period && firms.share_last[row] > 0.0 && firms.sales[row] > 0.0
+    };
+    let rows: Vec<usize> = living(&world).filter(opened).filter(|&row| !world.decided.released[row]).collect();
+    assert!(rows.len() > 500, "{}", rows.len());
+    for row in rows {
+        let (firms, offer) = (&world.firms, world.offers[row]);
+        let terms = &world.terms[firms.group[row] as usize];
+        let cost = firms.sales[row] * f64::from(offer.cost_share);
+        let output = math::ln(firms.sales[row]) - f64::from(offer.own_price) - terms.shared_cost;
+        let workers = (terms.labour_share * cost + terms.fixed) / terms.wage;
+        let value_added = firms.sales[row] - (1.0 - terms.labour_share) * cost;
+        let worth = math::ln(value_added / workers) - world.prices.consumer[terms.country as usize];
+        assert!((f64::from(firms.window_output[row]) - output).abs() < 1e-4);
+        assert!((f64::from(firms.window_worth[row]) - worth).abs() < 1e-4);
+    }
+}

@@ -42,7 +42,8 @@ fn each_label_is_defined_once_in_the_code_and_once_in_the_model() {
     assert_eq!(twice(model.iter().map(|(label, _)| label)), Vec::<&String>::new(), "defined twice in {MODEL}");
     let in_code: BTreeSet<&String> = code.iter().map(|e| &e.label).collect();
     let in_model: BTreeSet<&String> = model.iter().map(|(label, _)| label).collect();
-    let only = |a: &BTreeSet<&String>, b: &BTreeSet<&String>| a.difference(b).map(|l| l.to_string()).collect::<Vec<_>>();
+    let only =
+        |a: &BTreeSet<&String>, b: &BTreeSet<&String>| a.difference(b).map(|l| l.to_string()).collect::<Vec<_>>();
     assert_eq!(only(&in_code, &in_model), [""; 0], "in the code, and not in {MODEL}");
     assert_eq!(only(&in_model, &in_code), [""; 0], "in {MODEL}, and not in the code");
 }
@@ -65,7 +66,8 @@ fn whoever_names_a_label_names_one_that_is_there() {
     let scenarios = repository::files("scenarios");
     let files = repository::sources().into_iter().chain(repository::documents()).chain(scenarios);
     for file in files.chain(["CHANGELOG.md".to_owned()]) {
-        let unknown: Vec<String> = labels_in(&repository::read(&file)).into_iter().filter(|l| !known.contains(l)).collect();
+        let unknown: Vec<String> =
+            labels_in(&repository::read(&file)).into_iter().filter(|l| !known.contains(l)).collect();
         assert!(unknown.is_empty(), "{file} names {unknown:?}, which no equation has");
     }
 }

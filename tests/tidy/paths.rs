@@ -8,7 +8,8 @@ const FOLDERS: &[&str] = &["crates/", "docs/", "tests/", "scenarios/", "benches/
 
 /// Words of a document that are paths from the root.
 fn paths_in(text: &str) -> Vec<&str> {
-    let words = text.split(|c: char| c.is_whitespace() || "`()[]|,;\"'".contains(c)).map(|w| w.trim_end_matches(['.', ':']));
+    let words =
+        text.split(|c: char| c.is_whitespace() || "`()[]|,;\"'".contains(c)).map(|w| w.trim_end_matches(['.', ':']));
     let is_path = |word: &&str| {
         FOLDERS.iter().any(|folder| word.starts_with(folder))
             || (!word.contains('/') && [".md", ".toml"].iter().any(|end| word.len() > end.len() && word.ends_with(end)))
@@ -45,7 +46,8 @@ fn paths_are_found_in_prose_and_in_links() {
 
 #[test]
 fn no_file_holds_a_path_of_a_machine() {
-    let places = [concat!("/", "root"), concat!("/", "home"), concat!("/", "work"), concat!("/", "tmp"), concat!("/", "Users")];
+    let places =
+        [concat!("/", "root"), concat!("/", "home"), concat!("/", "work"), concat!("/", "tmp"), concat!("/", "Users")];
     let mut found = Vec::new();
     for file in repository::files("") {
         for (number, line) in repository::read(&file).lines().enumerate() {

@@ -55,7 +55,11 @@ fn rooms_use_what_architecture_says_and_nothing_else() {
     let (rooms, said) = (rooms(), said());
     assert_eq!(said.keys().cloned().collect::<BTreeSet<_>>(), rooms, "every room has a row in ARCHITECTURE.md");
     for (room, said) in &said {
-        assert_eq!(&used(room, &rooms), said, "crates/{room}/Cargo.toml (left) is not as ARCHITECTURE.md has it (right)");
+        assert_eq!(
+            &used(room, &rooms),
+            said,
+            "crates/{room}/Cargo.toml (left) is not as ARCHITECTURE.md has it (right)"
+        );
     }
 }
 

@@ -42,7 +42,8 @@ fn all_code(found: impl Fn(&str) -> bool) -> Vec<String> {
         let tests = test_modules(room);
         for file in repository::files(room).iter().filter(|file| file.ends_with(".rs") && !tests.contains(file)) {
             let text = repository::read(file);
-            let here = code(&text).filter(|(_, line)| found(line)).map(|(number, line)| format!("{file}:{number}: {line}"));
+            let here =
+                code(&text).filter(|(_, line)| found(line)).map(|(number, line)| format!("{file}:{number}: {line}"));
             places.extend(here);
         }
     }
@@ -74,5 +75,8 @@ fn no_mechanism_asks_which_strategy_a_firm_has() {
 #[test]
 fn code_ends_where_tests_begin() {
     let text = "//! Doc.\nuse a;\n#[cfg(test)]\nmod trial;\nfn f() {}\n// No.\n#[cfg(test)]\nmod tests {\n    x\n}\n";
-    assert_eq!(code(text).map(|(_, line)| line).collect::<Vec<_>>(), ["use a;", "#[cfg(test)]", "mod trial;", "fn f() {}"]);
+    assert_eq!(
+        code(text).map(|(_, line)| line).collect::<Vec<_>>(),
+        ["use a;", "#[cfg(test)]", "mod trial;", "fn f() {}"]
+    );
 }

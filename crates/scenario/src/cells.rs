@@ -91,3 +91,25 @@ impl Table {
         cells
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One country; sectors 0 and 1 are stages of sector 0 of the table, sector 2 is its sector 1.
+    #[test]
+    fn flows_of_stages_add_up_to_the_cells_of_their_sector() {
+        let shape = Shape { countries: 1, sectors: 2 };
+        let (source, unit) = (String::new(), String::new());
+        let (sectors, of) = (vec!["parts".into(), "services".into()], vec![0, 0, 1]);
+        let table = Table { source, unit, world: 1.0, sectors, of, cells: Cells::zero(shape) };
+        let flows = [
+            (0, Buyer::Sector(1), 0, 0, 2.0),
+            (0, Buyer::Sector(0), 2, 0, 0.5),
+            (0, Buyer::Sector(1), 2, 0, 0.25),
+            (0, Buyer::Households, 1, 0, 3.0),
+        ];
+        let cells = table.aggregate(flows);
+        assert_eq!((cells.intermediate, cells.final_demand), (vec![2.0, 0.0, 0.75, 0.0], vec![3.0, 0.0]));
+    }
+}

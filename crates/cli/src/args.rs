@@ -14,7 +14,8 @@ pub(crate) struct Args {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 all well, 1 could not write, 2 usage or scenario error, 3 some runs failed, 130 Ctrl-C";
+const EXIT_CODES: &str =
+    "Exit codes: 0 all well, 1 could not write, 2 usage or scenario error, 3 some runs failed, 130 Ctrl-C";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -46,7 +47,7 @@ pub(crate) struct World {
     #[arg(long, requires = "out")]
     pub force: bool,
     /// Master seed, which all luck follows from
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 63))]
     pub seed: Option<u64>,
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod schema;
 
 use crate::args::World;
 use crate::exit::Stop;
-use std::path::PathBuf;
+use std::path::Path;
 
 /// Sets up as many threads as were asked for. Results do not depend on it.
 fn use_threads(world: &World) -> Result<(), Stop> {
@@ -36,11 +36,15 @@ fn quiet_panics() {
 /// A path and an option as they can be pasted into a shell.
 fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+".contains(c);
-    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }
 
 /// The command that runs one world again.
-fn rerun(file: &PathBuf, set: &[String], seed: u64, replication: u32) -> String {
+fn rerun(file: &Path, set: &[String], seed: u64, replication: u32) -> String {
     let sets: String = set.iter().map(|s| format!(" --set {}", quoted(s))).collect();
     format!("upchain run {} --seed {seed} --replication {replication}{sets}", quoted(&file.to_string_lossy()))
 }
@@ -52,8 +56,9 @@ mod tests {
     #[test]
     fn a_rerun_can_be_pasted_into_a_shell() {
         let set = vec!["title=it's".to_owned(), "time.years=20".to_owned()];
-        let text = rerun(&PathBuf::from("my world.toml"), &set, 7, 3);
-        let expected = r"upchain run 'my world.toml' --seed 7 --replication 3 --set 'title=it'\''s' --set time.years=20";
+        let text = rerun(Path::new("my world.toml"), &set, 7, 3);
+        let expected =
+            r"upchain run 'my world.toml' --seed 7 --replication 3 --set 'title=it'\''s' --set time.years=20";
         assert_eq!(text, expected);
     }
 }

@@ -47,7 +47,7 @@ pub(crate) struct World {
     #[arg(long, requires = "out")]
     pub force: bool,
     /// Master seed, which all luck follows from
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 63))]
     pub seed: Option<u64>,
 }
 

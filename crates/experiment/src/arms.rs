@@ -3,7 +3,7 @@
 //! is done at any time is a balanced design. Replications share their luck across arms: the arm is in no draw's address.
 
 use crate::outcomes::{Focus, OUTCOMES, Outcomes, Watch};
-use crate::record::{Key, Record};
+use crate::record::Record;
 use crate::run::{Account, Failure, Seed, run};
 use rayon::prelude::*;
 use scheduler::spec::WorldSpec;
@@ -74,7 +74,7 @@ impl Plan {
         let seed = Seed { seed: self.seed, replication: replication as u32 };
         let Arm { name, spec } = &self.arms[arm];
         let threads = Threads::for_world(spec.parameters.world.firms as usize, self.runs());
-        let key = Key { arm: name.clone(), replication: replication as i64 };
+        let key = seed.key(name);
         let (mut watch, mut record) = (Watch::new(self.focus.clone()), Record::default());
         let ended = run(spec, seed, threads, &mut |world, seen| {
             watch.see(world, &seen);
@@ -89,7 +89,7 @@ const KEY: [Column; 7] = [
     Column { name: "run", unit: "1", doc: "Number of the run in the plan." },
     Column { name: "arm", unit: "name", doc: "Arm of the experiment." },
     Column { name: "replication", unit: "1", doc: "Replication; the same luck in all arms." },
-    Column { name: "seed", unit: "1", doc: "Master seed, as text: it may be larger than what a spreadsheet keeps." },
+    Column { name: "seed", unit: "1", doc: "Master seed." },
     Column { name: "status", unit: "name", doc: "done, or failed." },
     Column { name: "reason", unit: "text", doc: "Why a failed run was stopped." },
     Column {
@@ -125,7 +125,7 @@ pub fn runs_table(plan: &Plan, runs: &[Done]) -> Table {
         Series::Whole((0..runs.len() as i64).collect()),
         text(&|r| plan.arms[r.arm].name.clone()),
         Series::Whole(runs.iter().map(|r| i64::from(r.seed.replication)).collect()),
-        text(&|r| r.seed.seed.to_string()),
+        Series::Whole(runs.iter().map(|r| r.seed.seed as i64).collect()),
         text(&|r| if r.result.is_ok() { "done" } else { "failed" }.to_owned()),
         text(&|r| r.result.as_ref().err().map_or_else(String::new, |failure| failure.reason.clone())),
         Series::MaybeReal(

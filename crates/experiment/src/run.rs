@@ -2,7 +2,7 @@
 //! A world from its start to its end. A broken invariant stops that run alone: it comes back as a [`Failure`] with what
 //! is needed to run it again.
 
-use base::draws::Luck;
+use crate::record::Key;
 use market::accounts::Audit;
 use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;
@@ -15,17 +15,17 @@ use std::time::Instant;
 /// What addresses the luck of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seed {
-    /// Master seed.
+    /// Master seed, below 2⁶³: tables hold whole numbers with a sign.
     pub seed: u64,
     /// Replication.
     pub replication: u32,
 }
 
 impl Seed {
-    /// The luck of the run's first period.
+    /// The key of a run's rows, in `arm`.
     #[must_use]
-    pub fn luck(self) -> Luck {
-        Luck::new(self.seed, self.replication, 0)
+    pub fn key(self, arm: &str) -> Key {
+        Key { arm: arm.to_owned(), replication: i64::from(self.replication), seed: self.seed as i64 }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::from_table;
 use crate::policies;
 use crate::populations::{self, Cast};
 use crate::recipes;
-use crate::report::{Report, quoted};
+use crate::report::{Report, quoted, shown};
 use crate::sectors::Sectors;
 use crate::source::At;
 use crate::strategies::Strategies;
@@ -112,12 +112,28 @@ fn parameters(report: &mut Report, root: &mut Fields<'_>) -> Parameters {
         });
         fields.finish(report);
     }
-    let pricing = parameters.pricing;
-    if pricing.markup_min > pricing.markup_max {
-        let at = root.get("pricing").map_or(root.at, |node| node.at);
-        report.problem(at, "`pricing.markup_min` is above `pricing.markup_max`", "");
-    }
+    check_order(report, root, &parameters);
     parameters
+}
+
+/// Parameters of which the first may not be above the second.
+const ORDERED: [(&str, &str, &str); 4] = [
+    ("pricing", "markup_min", "markup_max"),
+    ("pricing", "markup_min", "markup_start"),
+    ("pricing", "markup_start", "markup_max"),
+    ("licensing", "lag_min", "lag_max"),
+];
+
+fn check_order(report: &mut Report, root: &mut Fields<'_>, parameters: &Parameters) {
+    for (section, low, high) in ORDERED {
+        let value = |key| parameters.get(section, key);
+        if value(low) > value(high) {
+            let at = root.get(section).map_or(root.at, |node| node.at);
+            let shown = |key| value(key).map(shown).unwrap_or_default();
+            let message = format!("`{section}.{low}` = {} is above `{section}.{high}` = {}", shown(low), shown(high));
+            report.problem(at, message, format!("lower `{low}` or raise `{high}`"));
+        }
+    }
 }
 
 fn world(report: &mut Report, said: Said, flows: crate::flows::Flows) -> Option<WorldSpec> {

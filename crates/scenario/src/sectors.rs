@@ -24,6 +24,8 @@ pub(crate) struct Sectors {
     pub industries: Vec<String>,
     /// How each produces and who buys.
     pub recipes: Vec<Recipe>,
+    /// Whether every share of households' spending could be read, so that their sum means something.
+    final_shares_are_numbers: bool,
 }
 
 /// How a sector produces, and what households spend on it.
@@ -45,7 +47,8 @@ impl Sectors {
     /// Reads `[[sector]]`.
     pub(crate) fn read(report: &mut Report, root: &mut Fields<'_>, has_table: bool) -> Self {
         let mark = report.mark();
-        let mut sectors = Self { names: Names::new("sector"), specs: vec![], industries: vec![], recipes: vec![] };
+        let (names, final_shares_are_numbers) = (Names::new("sector"), true);
+        let mut sectors = Self { names, specs: vec![], industries: vec![], recipes: vec![], final_shares_are_numbers };
         let tables = root.tables_up_to(report, "sector", SECTORS_MAX);
         if tables.is_empty() && report.mark() == mark {
             report.problem(root.at, "there is no sector", "add at least one `[[sector]]` with a `name`");
@@ -60,7 +63,7 @@ impl Sectors {
         for (name, fields) in all {
             sectors.read_one(report, name, fields, has_table);
         }
-        if !has_table && report.mark() == mark {
+        if !has_table && !sectors.specs.is_empty() && sectors.final_shares_are_numbers {
             sectors.check_final_shares(report);
         }
         sectors
@@ -91,9 +94,11 @@ impl Sectors {
         })
     }
 
-    fn read_recipe(&self, report: &mut Report, fields: &mut Fields<'_>) -> Recipe {
+    fn read_recipe(&mut self, report: &mut Report, fields: &mut Fields<'_>) -> Recipe {
         let labour = fields.number(report, "labour_share", SHARE);
-        let final_share = fields.number(report, "final_share", SHARE).unwrap_or(0.0);
+        let final_share = fields.number(report, "final_share", SHARE);
+        self.final_shares_are_numbers &= final_share.is_some() || fields.get("final_share").is_none();
+        let final_share = final_share.unwrap_or(0.0);
         let mark = report.mark();
         let inputs = fields.get("inputs").map_or(Vec::new(), |node| self.read_inputs(report, node));
         let bought: f64 = inputs.iter().map(|(_, share)| share).sum();

@@ -8,7 +8,7 @@ pub(crate) mod schema;
 
 use crate::args::World;
 use crate::exit::Stop;
-use std::path::PathBuf;
+use std::path::Path;
 
 /// Sets up as many threads as were asked for. Results do not depend on it.
 fn use_threads(world: &World) -> Result<(), Stop> {
@@ -44,7 +44,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The command that runs one world again.
-fn rerun(file: &PathBuf, set: &[String], seed: u64, replication: u32) -> String {
+fn rerun(file: &Path, set: &[String], seed: u64, replication: u32) -> String {
     let sets: String = set.iter().map(|s| format!(" --set {}", quoted(s))).collect();
     format!("upchain run {} --seed {seed} --replication {replication}{sets}", quoted(&file.to_string_lossy()))
 }
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn a_rerun_can_be_pasted_into_a_shell() {
         let set = vec!["title=it's".to_owned(), "time.years=20".to_owned()];
-        let text = rerun(&PathBuf::from("my world.toml"), &set, 7, 3);
+        let text = rerun(Path::new("my world.toml"), &set, 7, 3);
         let expected =
             r"upchain run 'my world.toml' --seed 7 --replication 3 --set 'title=it'\''s' --set time.years=20";
         assert_eq!(text, expected);

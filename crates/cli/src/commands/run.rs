@@ -38,7 +38,7 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
         }
     };
     let summary = summary(&spec, seed, &account, &record);
-    write(args, &spec, &world, &record, &wanted, &summary)?;
+    write(args, seed, &world, &record, &wanted, &summary)?;
     let text =
         if args.json { format!("{}\n", timed(summary, &world, &account)) } else { text(&spec, &account, &record) };
     output::print(&text)?;
@@ -62,7 +62,7 @@ fn one(spec: &Arc<WorldSpec>, seed: Seed, events: bool) -> Result<(World, Accoun
     let (burn_in, periods) = spec.periods();
     let progress = Progress::new(u64::from(periods - burn_in), "periods");
     let threads = Threads::for_world(spec.groups.iter().map(|g| g.firms).sum(), 1);
-    let (mut record, key) = (Record::default(), Key::default());
+    let (mut record, key) = (Record::default(), seed.key(""));
     let ended = run(spec, seed, threads, &mut |world, seen| {
         record.add(&key, world, &seen, events);
         progress.advance();
@@ -108,7 +108,7 @@ fn timed(mut summary: Value, world: &World, account: &Account) -> Value {
 
 fn write(
     args: &Run,
-    spec: &WorldSpec,
+    seed: Seed,
     world: &World,
     record: &Record,
     wanted: &[Tables],
@@ -116,23 +116,23 @@ fn write(
 ) -> Result<(), Stop> {
     let Some(out) = &args.world.out else { return Ok(()) };
     let directory = Directory::create(out, args.world.force)?;
-    let tables: Vec<Table> = wanted.iter().map(|t| table(*t, world, record)).collect();
+    let tables: Vec<Table> = wanted.iter().map(|t| table(*t, &seed.key(""), world, record)).collect();
     let digest = summary["digest"].as_str().unwrap_or_default();
-    let about = About { title: &spec.title, version: env!("CARGO_PKG_VERSION"), digest };
+    let about = About { title: &world.spec.title, version: env!("CARGO_PKG_VERSION"), digest };
     directory.write_tables(&tables.iter().collect::<Vec<_>>(), &about)?;
     directory.write_text("run.json", &format!("{summary:#}\n"))?;
     output::say(&format!("tables are in {}", out.display()));
     Ok(())
 }
 
-fn table(of: Tables, world: &World, record: &Record) -> Table {
+fn table(of: Tables, key: &Key, world: &World, record: &Record) -> Table {
     match of {
         Tables::Periods => PeriodRow::table(&record.periods),
         Tables::Countries => CountryRow::table(&record.countries),
         Tables::CountrySector => GroupRow::table(&record.groups),
         Tables::Flows => FlowRow::table(&record.flows),
         Tables::Events => EventRow::table(&record.events),
-        Tables::Firms => FirmRow::table(&record::firms::rows(&Key::default(), world)),
+        Tables::Firms => FirmRow::table(&record::firms::rows(key, world)),
     }
 }
 

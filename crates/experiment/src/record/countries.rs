@@ -11,6 +11,8 @@ tables::rows! {
         arm: String, unit "name";
         /// Replication.
         replication: i64, unit "1";
+        /// Master seed.
+        seed: i64, unit "1";
         /// Calendar year in which the period began.
         year: f64, unit "year";
         /// Country.
@@ -45,6 +47,7 @@ pub(super) fn add(key: &Key, spec: &WorldSpec, seen: &Observation, rows: &mut Ve
         rows.push(CountryRow {
             arm: key.arm.clone(),
             replication: key.replication,
+            seed: key.seed,
             year: seen.year,
             country: country.name.clone(),
             income: money * state.income,

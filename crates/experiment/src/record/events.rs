@@ -11,6 +11,8 @@ tables::rows! {
         arm: String, unit "name";
         /// Replication.
         replication: i64, unit "1";
+        /// Master seed.
+        seed: i64, unit "1";
         /// Calendar year in which the period began.
         year: f64, unit "year";
         /// Identity of the firm, never reused.
@@ -34,6 +36,7 @@ pub(super) fn add(key: &Key, world: &World, seen: &Observation, rows: &mut Vec<E
         rows.push(EventRow {
             arm: key.arm.clone(),
             replication: key.replication,
+            seed: key.seed,
             year: seen.year,
             firm: super::firms::identity(firms.identity[row]),
             country: spec.countries[shape.country(group)].name.clone(),

@@ -13,6 +13,8 @@ tables::rows! {
         arm: String, unit "name";
         /// Replication.
         replication: i64, unit "1";
+        /// Master seed.
+        seed: i64, unit "1";
         /// Identity, never reused.
         firm: String, unit "identity";
         /// Country.
@@ -86,6 +88,7 @@ fn one(key: &Key, world: &World, row: usize) -> FirmRow {
     FirmRow {
         arm: key.arm.clone(),
         replication: key.replication,
+        seed: key.seed,
         firm: identity(firms.identity[row]),
         country: spec.countries[world.shape.country(group)].name.clone(),
         sector: spec.sectors[world.shape.sector(group)].name.clone(),

@@ -12,6 +12,8 @@ tables::rows! {
         arm: String, unit "name";
         /// Replication.
         replication: i64, unit "1";
+        /// Master seed.
+        seed: i64, unit "1";
         /// Calendar year in which the period began.
         year: f64, unit "year";
         /// Country of the sellers.
@@ -39,6 +41,7 @@ pub(super) fn add(key: &Key, world: &World, seen: &Observation, rows: &mut Vec<F
             rows.push(FlowRow {
                 arm: key.arm.clone(),
                 replication: key.replication,
+                seed: key.seed,
                 year: seen.year,
                 seller_country: spec.countries[d].name.clone(),
                 seller_sector: spec.sectors[market.supplier].name.clone(),

@@ -17,6 +17,8 @@ tables::rows! {
         arm: String, unit "name";
         /// Replication.
         replication: i64, unit "1";
+        /// Master seed.
+        seed: i64, unit "1";
         /// Calendar year in which the period began.
         year: f64, unit "year";
         /// Country.
@@ -120,6 +122,7 @@ fn row(key: &Key, world: &World, year: f64, state: &GroupState, place: &Place) -
     GroupRow {
         arm: key.arm.clone(),
         replication: key.replication,
+        seed: key.seed,
         year,
         country: spec.countries[place.country].name.clone(),
         sector: sector.name.clone(),

@@ -42,6 +42,8 @@ pub struct Key {
     pub arm: String,
     /// Replication.
     pub replication: i64,
+    /// Master seed.
+    pub seed: i64,
 }
 
 impl Record {

@@ -11,6 +11,8 @@ tables::rows! {
         arm: String, unit "name";
         /// Replication.
         replication: i64, unit "1";
+        /// Master seed.
+        seed: i64, unit "1";
         /// Calendar year in which the period began.
         year: f64, unit "year";
         /// Firms at the end of the period.
@@ -37,6 +39,7 @@ pub(super) fn row(key: &Key, spec: &WorldSpec, seen: &Observation) -> PeriodRow 
     PeriodRow {
         arm: key.arm.clone(),
         replication: key.replication,
+        seed: key.seed,
         year: seen.year,
         firms: sum(&|g| g.firms),
         entries: sum(&|g| g.entries),

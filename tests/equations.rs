@@ -53,6 +53,30 @@ fn sales_are_what_a_firms_orders_bring_net_of_tariffs() {
     }
 }
 
+/// **AC-2**: labour, talent, what firms paid out, royalties and fees, tariffs, less subsidies, and transfers.
+#[test]
+fn income_is_what_firms_paid_and_governments_gave() {
+    let mut spec = chain(&[STILL, &["exit.debt_max=10"]].concat());
+    let instrument = policy::instrument("rd_subsidy").unwrap();
+    let (from, until, sectors) = (f64::NEG_INFINITY, f64::INFINITY, (0..spec.sectors.len()).collect());
+    spec.measures.push(Measure { instrument, from, until, countries: vec![1], partners: vec![], sectors, rate: 0.5 });
+    let mut world = after(spec, 5);
+    let before = world.clone();
+    world.step(ALONE);
+    assert_eq!(world.firms.identity, before.firms.identity, "nobody came or left");
+    let (accounts, shape) = (&world.accounts, world.shape);
+    assert!(accounts.subsidies[1] > 0.0 && accounts.royalties.iter().sum::<f64>() > 0.0);
+    for c in 0..shape.countries {
+        let earned: f64 =
+            (0..shape.sectors).map(|s| shape.group(c, s)).map(|g| accounts.labour[g] + accounts.talent_paid[g]).sum();
+        let of_country = living(&world).filter(|&row| shape.country(world.firms.group[row] as usize) == c);
+        let paid_out = |row| before.firms.cash[row] + world.decided.profit[row] - world.firms.cash[row];
+        let dividends: f64 = of_country.map(paid_out).sum();
+        let expected = earned + dividends + accounts.royalties[c] + accounts.tariffs[c] - accounts.subsidies[c];
+        assert!((accounts.income_next[c] - expected).abs() < 1e-11, "{} {expected}", accounts.income_next[c]);
+    }
+}
+
 /// **EX-3**: a share of the sales that an ordinary number of orders of the group brought in the period before.
 #[test]
 fn fixed_costs_follow_the_sales_of_an_ordinary_number_of_orders() {
@@ -147,5 +171,30 @@ fn a_window_opens_with_the_firms_output_and_value_added_per_worker() {
         let worth = math::ln(value_added / workers) - world.prices.consumer[terms.country as usize];
         assert!((f64::from(firms.window_output[row]) - output).abs() < 1e-4);
         assert!((f64::from(firms.window_worth[row]) - worth).abs() < 1e-4);
+    }
+}
+
+/// **UP-5**: the cost that a window opens with is own cost without the efficiency that is in it.
+#[test]
+#[ignore = "fails: the efficiency that is taken out is the next period's (docs/model.md, known faults)"]
+fn good_and_bad_years_are_taken_out_of_the_cost_that_a_window_opens_with() {
+    let mut world = after(chain(&[]), 20);
+    let before = world.clone();
+    world.step(ALONE);
+    let stayed = |&row: &usize| {
+        let (now, then) = (&world.firms, &before.firms);
+        now.identity[row] == then.identity[row]
+            && now.window_start[row] + 1 == world.period
+            && !world.decided.released[row]
+    };
+    let rows: Vec<usize> = living(&world).filter(stayed).collect();
+    assert!(rows.len() > 500, "{}", rows.len());
+    for row in rows {
+        let terms = &world.terms[world.firms.group[row] as usize];
+        let lasting =
+            f64::from(world.decided.own_cost[row]) + terms.labour_share * f64::from(before.firms.efficiency[row]);
+        let relative = terms.shared_cost - terms.price_level - world.norms.unit_cost[terms.sector as usize];
+        let found = f64::from(world.firms.window_cost[row]);
+        assert!((found - lasting - relative).abs() < 1e-4, "{found} instead of {}", lasting + relative);
     }
 }

@@ -42,6 +42,13 @@ fn nothing_is_left_undone_and_nothing_is_left_of_looking_for_errors() {
 }
 
 #[test]
+fn every_file_is_text() {
+    for file in repository::files("") {
+        assert!(std::fs::read_to_string(repository::root().join(&file)).is_ok(), "{file} is no text: keep it elsewhere");
+    }
+}
+
+#[test]
 fn the_changelog_says_what_changed_in_results() {
     let text = repository::read("CHANGELOG.md");
     let (_, unreleased) = text.split_once("\n## Unreleased").expect("CHANGELOG.md has a section `Unreleased`");

@@ -44,7 +44,10 @@ fn nothing_is_left_undone_and_nothing_is_left_of_looking_for_errors() {
 #[test]
 fn every_file_is_text() {
     for file in repository::files("") {
-        assert!(std::fs::read_to_string(repository::root().join(&file)).is_ok(), "{file} is no text: keep it elsewhere");
+        assert!(
+            std::fs::read_to_string(repository::root().join(&file)).is_ok(),
+            "{file} is no text: keep it elsewhere"
+        );
     }
 }
 

@@ -14,7 +14,8 @@ pub(crate) struct Args {
     pub command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 all well, 1 could not write, 2 usage or scenario error, 3 some runs failed, 130 Ctrl-C";
+const EXIT_CODES: &str =
+    "Exit codes: 0 all well, 1 could not write, 2 usage or scenario error, 3 some runs failed, 130 Ctrl-C";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

@@ -90,7 +90,10 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        assert_eq!((number(0.01234567), number(123.456), signed(0.5)), ("0.0123".into(), "123.5".into(), "+0.5000".into()));
+        assert_eq!(
+            (number(0.01234567), number(123.456), signed(0.5)),
+            ("0.0123".into(), "123.5".into(), "+0.5000".into())
+        );
         assert_eq!((number(1.2e-5), signed(-3.0), number(0.0)), ("1.2e-5".into(), "-3.0000".into(), "0".into()));
     }
 }

@@ -12,7 +12,7 @@ use std::path::Path;
 pub fn is_experiment(path: &Path) -> bool {
     let mut report = Report::default();
     let root = read(&mut report, path, None).and_then(|at| parse(&mut report, at));
-    root.as_ref().and_then(|root| root.table()).is_some_and(|table| {
-        ["scenario", "arm"].iter().any(|key| table.contains_key(*key))
-    })
+    root.as_ref()
+        .and_then(|root| root.table())
+        .is_some_and(|table| ["scenario", "arm"].iter().any(|key| table.contains_key(*key)))
 }

@@ -67,13 +67,22 @@ fn report_failures(plan: &Plan, runs: &[Done]) {
     for run in runs {
         if let Err(failure) = &run.result {
             let (arm, replication) = (&plan.arms[run.arm].name, run.seed.replication);
-            output::say(&format!("failed: arm `{arm}`, seed {}, replication {replication}: {}", run.seed.seed, failure.reason));
+            output::say(&format!(
+                "failed: arm `{arm}`, seed {}, replication {replication}: {}",
+                run.seed.seed, failure.reason
+            ));
         }
     }
 }
 
 /// Writes the tables, if a directory was given; returns the digest of the table of runs.
-fn write(args: &Experiment, title: &str, plan: &Plan, runs: &mut [Done], effects: &[ArmEffect]) -> Result<String, Stop> {
+fn write(
+    args: &Experiment,
+    title: &str,
+    plan: &Plan,
+    runs: &mut [Done],
+    effects: &[ArmEffect],
+) -> Result<String, Stop> {
     let table = runs_table(plan, runs);
     let digest = tables::digest_of(&table);
     let Some(out) = &args.world.out else { return Ok(digest) };
@@ -154,7 +163,14 @@ impl Summary<'_> {
         let (name, first) = (&self.plan.arms[arm].name, &self.plan.arms[0].name);
         let effects: Vec<&ArmEffect> = self.effects.iter().filter(|e| e.arm == arm).collect();
         let pairs = effects.first().map_or(0, |e| e.effect.n);
-        let heads = [format!("{pairs} pairs"), first.clone(), name.clone(), "difference".into(), "95 % interval".into(), "luck".into()];
+        let heads = [
+            format!("{pairs} pairs"),
+            first.clone(),
+            name.clone(),
+            "difference".into(),
+            "95 % interval".into(),
+            "luck".into(),
+        ];
         let row = |e: &&ArmEffect| {
             let mark = if e.p_adjusted.is_some_and(|p| p < 0.05) { " *" } else { "  " };
             vec![

@@ -36,7 +36,11 @@ fn quiet_panics() {
 /// A path and an option as they can be pasted into a shell.
 fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+".contains(c);
-    if !text.is_empty() && text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
 }
 
 /// The command that runs one world again.
@@ -53,7 +57,8 @@ mod tests {
     fn a_rerun_can_be_pasted_into_a_shell() {
         let set = vec!["title=it's".to_owned(), "time.years=20".to_owned()];
         let text = rerun(&PathBuf::from("my world.toml"), &set, 7, 3);
-        let expected = r"upchain run 'my world.toml' --seed 7 --replication 3 --set 'title=it'\''s' --set time.years=20";
+        let expected =
+            r"upchain run 'my world.toml' --seed 7 --replication 3 --set 'title=it'\''s' --set time.years=20";
         assert_eq!(text, expected);
     }
 }

@@ -32,13 +32,15 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
         Ok(ended) => ended,
         Err(failure) => {
             let again = rerun(&args.scenario, &args.world.set, seed.seed, seed.replication);
-            let message = format!("error: the run was stopped: {}\n  hint: run it again with `{again}`", failure.reason);
+            let message =
+                format!("error: the run was stopped: {}\n  hint: run it again with `{again}`", failure.reason);
             return Err(Stop { code: Code::SomeFailed, message });
         }
     };
     let summary = summary(&spec, seed, &account, &record);
     write(args, &spec, &world, &record, &wanted, &summary)?;
-    let text = if args.json { format!("{}\n", timed(summary, &world, &account)) } else { text(&spec, &account, &record) };
+    let text =
+        if args.json { format!("{}\n", timed(summary, &world, &account)) } else { text(&spec, &account, &record) };
     output::print(&text)?;
     Ok(Code::Well)
 }
@@ -104,7 +106,14 @@ fn timed(mut summary: Value, world: &World, account: &Account) -> Value {
     summary
 }
 
-fn write(args: &Run, spec: &WorldSpec, world: &World, record: &Record, wanted: &[Tables], summary: &Value) -> Result<(), Stop> {
+fn write(
+    args: &Run,
+    spec: &WorldSpec,
+    world: &World,
+    record: &Record,
+    wanted: &[Tables],
+    summary: &Value,
+) -> Result<(), Stop> {
     let Some(out) = &args.world.out else { return Ok(()) };
     let directory = Directory::create(out, args.world.force)?;
     let tables: Vec<Table> = wanted.iter().map(|t| table(*t, world, record)).collect();
@@ -151,7 +160,11 @@ fn countries(spec: &WorldSpec, rows: &[CountryRow]) -> Grid {
     let (first, last) = (&rows[..n], &rows[rows.len() - n..]);
     let years = |row: &CountryRow| format!("{:.0}", row.year);
     let heads = ["country".to_owned(), format!("value added {}", years(&first[0])), years(&last[0])];
-    let heads = heads.into_iter().chain([format!("relative wage {}", years(&first[0])), years(&last[0]), "real growth".to_owned()]);
+    let heads = heads.into_iter().chain([
+        format!("relative wage {}", years(&first[0])),
+        years(&last[0]),
+        "real growth".to_owned(),
+    ]);
     let highest = |rows: &[CountryRow]| rows.iter().map(|r| r.wage).fold(0.0, f64::max);
     let span = last[0].year - first[0].year;
     let row = |(a, b): (&CountryRow, &CountryRow)| {
@@ -171,12 +184,17 @@ fn countries(spec: &WorldSpec, rows: &[CountryRow]) -> Grid {
 /// Events of upgrading, by kind, for each hundred firms and year.
 fn upgrading(rows: &[GroupRow]) -> Grid {
     let mut countries: Vec<&str> = Vec::new();
-    rows.iter().for_each(|r| if !countries.contains(&r.country.as_str()) { countries.push(&r.country) });
+    rows.iter().for_each(|r| {
+        if !countries.contains(&r.country.as_str()) {
+            countries.push(&r.country)
+        }
+    });
     let heads = ["events per 100 firms", "process", "product", "functional", "chain", "down", "hollow", "immiserising"];
     let of = |country: &&str| {
         let mine = || rows.iter().filter(|r| r.country == **country);
         let firms: i64 = mine().map(|r| r.firms).sum();
-        let rate = |of: &dyn Fn(&GroupRow) -> i64| number(mine().map(of).sum::<i64>() as f64 / firms.max(1) as f64 * 100.0);
+        let rate =
+            |of: &dyn Fn(&GroupRow) -> i64| number(mine().map(of).sum::<i64>() as f64 / firms.max(1) as f64 * 100.0);
         vec![
             (*country).to_owned(),
             rate(&|r| r.process_upgrading),

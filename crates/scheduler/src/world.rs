@@ -251,8 +251,8 @@ pub struct World {
     pub living: Vec<u32>,
     /// By group: its rows, as of the start of the period's tender.
     pub members: Members,
-    /// By group: log level of process capability, chosen at the start such that prices are one where the specification asks
-    /// for it.
+    /// By group: log level of process capability, chosen at the start such that all goods of a sector are equally attractive,
+    /// where the specification asks for it.
     pub levels: Vec<f64>,
     /// By group: what its firms share in this period.
     pub terms: Vec<GroupTerms>,

@@ -98,7 +98,10 @@ fn moves(path: &str, p: &Specification, value: f64) -> Vec<f64> {
 /// How a knob was brought to life: by which move in which world; or that it was not.
 fn life(trials: &[(Trial, String)], sets: &dyn Fn(&Trial) -> Vec<Vec<String>>) -> Option<String> {
     let alive = |(trial, still): &(Trial, String)| {
-        sets(trial).into_iter().find(|set| trial.with(set).is_ok_and(|spec| digest(&spec) != *still)).map(|set| set.join(" "))
+        sets(trial)
+            .into_iter()
+            .find(|set| trial.with(set).is_ok_and(|spec| digest(&spec) != *still))
+            .map(|set| set.join(" "))
     };
     trials.iter().find_map(alive)
 }
@@ -147,8 +150,11 @@ fn knobs_that_may_change_no_result_change_none() {
     }
 }
 
+/// Members of a list with the values of their parameters.
+type Members = Vec<(String, Vec<f64>)>;
+
 /// Knobs of the members of a list, each moved in every member: `country.NAME.key`.
-fn of_members(kind: &str, section: &Section, members: fn(&WorldSpec) -> Vec<(String, Vec<f64>)>) {
+fn of_members(kind: &str, section: &Section, members: fn(&WorldSpec) -> Members) {
     let trials = at_work();
     let life_of = |(k, p): (usize, &Specification)| {
         let sets = |trial: &Trial| {

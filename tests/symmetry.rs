@@ -53,7 +53,9 @@ fn money_times_a_power_of_two_scales_all_that_is_nominal_and_nothing_else() {
 #[test]
 fn policies_of_rate_zero_are_none() {
     for (name, by, on) in [("chain", "leader", "latecomer"), ("world-1995", "United States", "Asia")] {
-        let text = text(name);
+        // Whom the ban is directed at buys technology, and enough of it for a small world.
+        let buyers = format!("[[population]]\ncountries = ['{on}']\nstrategies = {{ licensing = 1.0 }}\n");
+        let text = format!("{}\n{buyers}", text(name));
         let start = if name == "chain" { 3 } else { 1998 };
         let none = record(&small(&text, &[])).digest();
         // Protection has no zero: what the country has anyway is none.

@@ -30,21 +30,25 @@ expiry = 1.0
 fn own_search_alone_is_a_random_walk_of_log_capability() {
     let text = format!("{}{SEARCH}", one_sector());
     let set = ["world.firms=10000", "strategy.idle.rd_intensity=0.02", "country.only.conversion=0.99"];
-    let years = 41;
-    let logs: Vec<f64> = firms(&text, &set, years).iter().map(|f| f.process).collect();
-    let (n, steps) = (logs.len() as f64, f64::from(years - 1));
-    assert_eq!(n, 10_000.0, "nobody leaves");
-    let (h, p) = (0.5, 0.3 * 0.99);
-    let l = ln(1.0 + h);
-    let (first, second) = (((1.0 + h) * l - h) / h, ((1.0 + h) * (l * l - 2.0 * l + 2.0) - 2.0) / h);
-    let variance = steps * (p * second - p * first * p * first);
-    let (mean, spread) = moments(&logs);
-    near("mean", mean, steps * p * first, 4.0 * (variance / n).sqrt());
-    // A sum of forty steps is near to normal: the variance of a sample variance is 2·σ⁴/n.
-    near("variance", spread, variance, 4.0 * variance * (2.0 / n).sqrt());
-    // The same in other directions: nothing.
-    let rows = firms(&text, &set, years);
-    assert!(rows.iter().all(|f| f.product == 0.0 && f.technology == 0.0 && f.market == 0.0));
+    // A quarter's chance is such that a year without success is as likely as it is in a world of years.
+    for (per_year, years) in [(1, 41), (4, 10)] {
+        let periods = format!("time.periods_per_year={per_year}");
+        let set = [&set[..], &[&periods[..]]].concat();
+        let rows = firms(&text, &set, per_year * years);
+        assert_eq!(rows.len(), 10_000, "nobody leaves");
+        assert!(rows.iter().all(|f| f.product == 0.0 && f.technology == 0.0 && f.market == 0.0), "one direction");
+        let logs: Vec<f64> = rows.iter().map(|f| f.process).collect();
+        let (n, steps) = (logs.len() as f64, f64::from(per_year * years - 1));
+        let (h, p) = (0.5, (1.0 - base::math::pow(0.7, 1.0 / f64::from(per_year))) * 0.99);
+        let l = ln(1.0 + h);
+        let (first, second) = (((1.0 + h) * l - h) / h, ((1.0 + h) * (l * l - 2.0 * l + 2.0) - 2.0) / h);
+        let variance = steps * (p * second - p * first * p * first);
+        let (mean, spread) = moments(&logs);
+        near("mean", mean, steps * p * first, 4.0 * (variance / n).sqrt());
+        // The variance of a sample variance is (μ₄ − σ⁴)/n.
+        let fourth = logs.iter().map(|x| (x - mean).powi(4)).sum::<f64>() / n;
+        near("variance", spread, variance, 4.0 * ((fourth - spread * spread) / n).sqrt());
+    }
 }
 
 /// Transitory efficiency is an AR(1) with ρ = 0.55, σ = 0.25: variance σ²/(1 − ρ²) = 0.0896, correlation ρ from year to
@@ -52,7 +56,14 @@ fn own_search_alone_is_a_random_walk_of_log_capability() {
 #[test]
 fn transitory_efficiency_has_the_variance_and_memory_of_its_process() {
     let set = ["world.firms=10000", "efficiency.shock=0.25", "efficiency.persistence=0.55"];
-    let of = |years| firms(&one_sector(), &set, years).iter().map(|f| f.efficiency).collect::<Vec<f64>>();
+    [1, 4].into_iter().for_each(|per_year| check_memory(&set, per_year));
+}
+
+/// The same for years and for quarters.
+fn check_memory(set: &[&str], per_year: u32) {
+    let periods = format!("time.periods_per_year={per_year}");
+    let set = [set, &[&periods[..]]].concat();
+    let of = |years| firms(&one_sector(), &set, years * per_year).iter().map(|f| f.efficiency).collect::<Vec<f64>>();
     let (before, now) = (of(40), of(41));
     let n = now.len() as f64;
     let wanted = 0.25 * 0.25 / (1.0 - 0.55 * 0.55);
@@ -78,12 +89,12 @@ fn firms_start_around_their_countrys_level() {
     near("within one standard deviation", inside, normal, 4.0 * (normal * (1.0 - normal) / n).sqrt());
 }
 
-/// With a constant hazard of 0.2 a fifth of all orders is put out in every year, whatever their age: n orders over T years
-/// are n·T trials. Nothing is put out in the first year, in which orders are placed.
-#[test]
-fn orders_are_put_out_at_their_hazard() {
-    let text = one_sector().replace("hazard_old = 0.0", "hazard_old = 0.2");
+/// Share of orders that are put out in a year, mean over `years` years that begin after `before`.
+fn put_out(hazard: f64, per_year: u32, before: u32, years: u32) -> f64 {
+    let text = one_sector().replace("hazard_old = 0.0", &format!("hazard_old = {hazard:?}"));
+    let periods = format!("time.periods_per_year={per_year}");
     let set = [
+        &periods[..],
         "world.firms=200",
         "world.orders_per_firm=50",
         "tender.uniform_look=1.0",
@@ -91,13 +102,36 @@ fn orders_are_put_out_at_their_hazard() {
         "tender.quality_elasticity=0.0",
         "tender.brand_elasticity=0.0",
     ];
-    let mut world = super::world(&text, &set, 1);
-    let (orders, years) = (10_000.0, 40);
+    let mut world = super::world(&text, &set, before);
     let mut tendered = 0.0;
-    for _ in 0..years {
+    for _ in 0..years * per_year {
         world.step(ALONE);
         tendered += world.observe(ALONE).tendered as f64;
     }
-    let n = orders * f64::from(years);
-    near("share put out a year", tendered / n, 0.2, 4.0 * (0.2 * 0.8 / n).sqrt());
+    tendered / (ORDERS * f64::from(years))
+}
+
+const ORDERS: f64 = 200.0 * 50.0;
+
+/// The hazard h of a year, in n periods: 1 − (1 − h)^(1/n) in each. Orders times periods are as many trials, whatever the
+/// age of the relation. Nothing is put out in the first period, in which orders are placed.
+fn check_hazard(hazard: f64, per_year: u32, before: u32, years: u32) {
+    let n = f64::from(per_year);
+    let of_period = 1.0 - base::math::pow(1.0 - hazard, 1.0 / n);
+    let error = (n * of_period * (1.0 - of_period) / (ORDERS * f64::from(years))).sqrt();
+    near("share put out a year", put_out(hazard, per_year, before, years), n * of_period, 4.0 * error);
+}
+
+#[test]
+fn orders_are_put_out_at_their_hazard() {
+    check_hazard(0.2, 1, 1, 40);
+    check_hazard(0.06, 1, 1, 60);
+    check_hazard(0.2, 12, 1, 10);
+}
+
+/// Relations last at most 250 periods (`tender::LONGEST`), which in months is less than many should.
+#[test]
+#[ignore = "known: in months 0.085 of old orders are put out in a year instead of 0.062, for no relation outlives 250 periods"]
+fn orders_are_put_out_at_their_hazard_in_months_too() {
+    check_hazard(0.06, 12, 300, 40);
 }

@@ -63,3 +63,40 @@ fn at_cost_all_income_is_wages() {
     near("wage", seen.countries[0].wage, 0.25, 1e-10);
     near("consumer price", seen.countries[0].consumer_price, 0.25, 1e-7);
 }
+
+/// The world of 1995 with everything off that could move it: no R&D, no good or bad years, no moves, equal firms, no
+/// fading of brands, all profit paid out. All goods of a sector are then equally attractive, whatever their quality and
+/// brand, so that tenders move orders between firms and not between countries: what the table shows is a resting point.
+///
+/// It is not where all prices are one at the start: within ten years China then loses 42 % of its share of income to those
+/// whose better goods cost the same.
+#[test]
+fn the_table_of_1995_is_a_resting_point_of_a_world_in_which_nobody_innovates() {
+    let mut set: Vec<String> = [
+        "world.spread=0",
+        "efficiency.shock=0",
+        "repositioning.look=0",
+        "branding.fading=0",
+        "pricing.adjustment=0",
+        "span.elasticity=0",
+        "exit.fixed_cost=0",
+        "accounts.payout=1",
+        "accounts.cash_kept=0",
+    ]
+    .map(str::to_owned)
+    .into();
+    let plain = crate::worlds::shipped("world-1995", &[]);
+    set.extend(plain.strategies.iter().map(|s| format!("strategy.{}.rd_intensity=0", s.name)));
+    let spec = crate::worlds::shipped("world-1995", &set.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut world = World::new(spec, 1, 0);
+    let mut shares = |years: u32| {
+        world.run(years, ALONE);
+        let countries = world.observe(ALONE).countries;
+        let all: f64 = countries.iter().map(|c| c.income).sum();
+        countries.iter().map(|c| c.income / all).collect::<Vec<f64>>()
+    };
+    let (start, end) = (shares(1), shares(10));
+    for (c, (a, b)) in start.iter().zip(&end).enumerate() {
+        near(&format!("share of country {c} after ten years, over that of 1995"), b / a, 1.0, 0.05);
+    }
+}

@@ -90,7 +90,7 @@ base::columns! {
         rd_spend: f64, unit "share of world income";
         /// Researchers relative to the median performer of the stage.
         research: f32, unit "ratio";
-        /// Log of unit cost less what wages and inputs add for all firms of its group.
+        /// Log of unit cost less what wages and inputs add for all firms of its group, good and bad years apart.
         own_cost: f32, unit "log points";
         /// Profit of this period.
         profit: f64, unit "share of world income";

@@ -6,6 +6,7 @@
 
 mod luck;
 mod networks;
+mod periods;
 mod rooms;
 mod sizes;
 mod stationary;

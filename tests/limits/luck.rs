@@ -1,7 +1,6 @@
 //! Firms that depend on nothing but their own luck.
 
 use super::{STILL, firms, moments, near, one_sector};
-use crate::worlds::ALONE;
 use base::math::ln;
 
 /// Only own search, in one direction, and all of what is found becomes a product at once.
@@ -87,51 +86,4 @@ fn firms_start_around_their_countrys_level() {
     let inside = logs.iter().filter(|x| (**x + 0.7).abs() < 0.3).count() as f64 / n;
     let normal = 0.682_689_492_137_085_9;
     near("within one standard deviation", inside, normal, 4.0 * (normal * (1.0 - normal) / n).sqrt());
-}
-
-/// Share of orders that are put out in a year, mean over `years` years that begin after `before`.
-fn put_out(hazard: f64, per_year: u32, before: u32, years: u32) -> f64 {
-    let text = one_sector().replace("hazard_old = 0.0", &format!("hazard_old = {hazard:?}"));
-    let periods = format!("time.periods_per_year={per_year}");
-    let set = [
-        &periods[..],
-        "world.firms=200",
-        "world.orders_per_firm=50",
-        "tender.uniform_look=1.0",
-        "tender.price_elasticity=0.0",
-        "tender.quality_elasticity=0.0",
-        "tender.brand_elasticity=0.0",
-    ];
-    let mut world = super::world(&text, &set, before);
-    let mut tendered = 0.0;
-    for _ in 0..years * per_year {
-        world.step(ALONE);
-        tendered += world.observe(ALONE).tendered as f64;
-    }
-    tendered / (ORDERS * f64::from(years))
-}
-
-const ORDERS: f64 = 200.0 * 50.0;
-
-/// The hazard h of a year, in n periods: 1 − (1 − h)^(1/n) in each. Orders times periods are as many trials, whatever the
-/// age of the relation. Nothing is put out in the first period, in which orders are placed.
-fn check_hazard(hazard: f64, per_year: u32, before: u32, years: u32) {
-    let n = f64::from(per_year);
-    let of_period = 1.0 - base::math::pow(1.0 - hazard, 1.0 / n);
-    let error = (n * of_period * (1.0 - of_period) / (ORDERS * f64::from(years))).sqrt();
-    near("share put out a year", put_out(hazard, per_year, before, years), n * of_period, 4.0 * error);
-}
-
-#[test]
-fn orders_are_put_out_at_their_hazard() {
-    check_hazard(0.2, 1, 1, 40);
-    check_hazard(0.06, 1, 1, 60);
-    check_hazard(0.2, 12, 1, 10);
-}
-
-/// Relations last at most 250 periods (`tender::LONGEST`), which in months is less than many should.
-#[test]
-#[ignore = "known: in months 0.085 of old orders are put out in a year instead of 0.062, for no relation outlives 250 periods"]
-fn orders_are_put_out_at_their_hazard_in_months_too() {
-    check_hazard(0.06, 12, 300, 40);
 }

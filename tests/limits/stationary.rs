@@ -2,6 +2,7 @@
 
 use super::{STILL, near, one_sector};
 use crate::worlds::{ALONE, firm_rows, written};
+use firms::upgrading::Event;
 use scheduler::world::World;
 
 /// Two stages at a mark-up of 1.25: sales 1 and 0.4, labour 0.4 and 0.32 of income.
@@ -54,6 +55,18 @@ fn turnover_among_equal_firms_moves_no_price() {
         assert!((now.countries[0].wage - first.countries[0].wage).abs() < 1e-7);
     }
     assert!(entries > 100, "{entries} firms were founded");
+}
+
+/// Good and bad years pass, and are no upgrading of a process: where nothing else happens, no firm's lasting cost falls.
+#[test]
+fn good_years_are_no_process_upgrading() {
+    let set = ["world.firms=500", "efficiency.shock=0.25", "efficiency.persistence=0.55"];
+    let mut world = World::new(written(&one_sector(), &set), 1, 0);
+    for _ in 0..30 {
+        world.step(ALONE);
+        let events: u32 = world.observe(ALONE).groups.iter().map(|g| g.events[Event::Process as usize]).sum();
+        assert_eq!(events, 0, "upgrading of {events} processes in one year, by luck alone");
+    }
 }
 
 /// One stage at cost: everything is labour's.

@@ -16,7 +16,7 @@ pub(crate) struct Flows {
     pub transfers: Vec<f64>,
     /// By group: sales.
     pub sales: Vec<f64>,
-    /// Whether prices are one in the first period.
+    /// Whether all goods of a sector are equally attractive in the first period, prices of level zero being one.
     pub unit_prices: bool,
 }
 

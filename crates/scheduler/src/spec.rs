@@ -33,8 +33,9 @@ pub struct WorldSpec {
     pub income: Vec<f64>,
     /// By country: transfer received each period, as a share of the world's income at the start; sums to zero.
     pub transfers: Vec<f64>,
-    /// Whether levels of process capability are chosen such that all prices are one in the first period, whatever
-    /// wages are: for worlds made from a table, which knows values and no quantities.
+    /// Whether levels of process capability are chosen such that in the first period all goods of a sector are equally
+    /// attractive, price, quality and brand taken together: prices are one for goods of level zero, whatever wages are. For
+    /// worlds made from a table, which knows values and no quantities.
     pub unit_prices: bool,
 }
 

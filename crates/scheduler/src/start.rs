@@ -135,7 +135,7 @@ impl World {
     }
 
     /// Reads the norms off the firms at the start and, where the specification asks for it, chooses the levels of process
-    /// capability such that all prices are one.
+    /// capability such that all goods of a sector are equally attractive.
     fn settle_levels(&mut self) {
         self.read_start_norms();
         if !self.spec.unit_prices {

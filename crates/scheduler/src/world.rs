@@ -90,7 +90,7 @@ base::columns! {
         rd_spend: f64, unit "share of world income";
         /// Researchers relative to the median performer of the stage.
         research: f32, unit "ratio";
-        /// Log of unit cost less what wages and inputs add for all firms of its group.
+        /// Log of unit cost less what wages and inputs add for all firms of its group, good and bad years apart.
         own_cost: f32, unit "log points";
         /// Profit of this period.
         profit: f64, unit "share of world income";
@@ -251,8 +251,8 @@ pub struct World {
     pub living: Vec<u32>,
     /// By group: its rows, as of the start of the period's tender.
     pub members: Members,
-    /// By group: log level of process capability, chosen at the start such that prices are one where the specification asks
-    /// for it.
+    /// By group: log level of process capability, chosen at the start such that all goods of a sector are equally attractive,
+    /// where the specification asks for it.
     pub levels: Vec<f64>,
     /// By group: what its firms share in this period.
     pub terms: Vec<GroupTerms>,

@@ -9,6 +9,7 @@ use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
 use base::draws::{Luck, Mechanism};
 use base::exact::{self, MoneySum, PlainSum};
+use base::math;
 use base::shape::Shape;
 use firms::capability::Direction;
 use firms::{exit, pricing};
@@ -78,6 +79,8 @@ struct Scene<'a> {
     licence_shares: Vec<f64>,
     period: u32,
     per_year: f64,
+    /// Chance that lenders bear with a firm for a period.
+    borne: f64,
 }
 
 impl World {
@@ -96,6 +99,10 @@ impl World {
             licence_shares: spec.strategies.iter().map(|s| s.strategy.licence).collect(),
             period: self.period,
             per_year: f64::from(spec.parameters.time.periods_per_year),
+            borne: match (spec.parameters.exit.soft_budget, spec.parameters.time.periods_per_year) {
+                (yearly, 1) => yearly,
+                (yearly, n) => math::pow(yearly, 1.0 / f64::from(n)),
+            },
         };
         let size = spec.parameters.world.chunk as usize;
         let firms = self.firms.chunks_mut(size).into_iter();
@@ -250,7 +257,7 @@ impl Scene<'_> {
     fn is_given_up(&self, identity: u64, cash: f64, sales: f64) -> bool {
         let exit = &self.parameters.exit;
         exit::insolvent(exit.debt_max, cash, sales * self.per_year)
-            && self.luck.block(Mechanism::Credit, identity, 0).uniform(0) >= exit.soft_budget
+            && self.luck.block(Mechanism::Credit, identity, 0).uniform(0) >= self.borne
     }
 
     /// Mark-up and attraction.

@@ -46,6 +46,10 @@ impl World {
     fn try_entry(&mut self, row: usize, luck: Luck) {
         let identity = self.identity_of_entrant(row);
         let block = luck.block(Mechanism::Entry, identity, 0);
+        // An empty place is tried for once a year, however many periods that has.
+        if block.uniform(1) * f64::from(self.spec.parameters.time.periods_per_year) >= 1.0 {
+            return;
+        }
         let country = self.shape.country(self.firms.group[row] as usize);
         let Some(parent) = self.anyone_in_country(country, block.uniform(0)) else { return };
         if self.firms.identity[parent] == 0 {

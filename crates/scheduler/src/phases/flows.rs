@@ -4,7 +4,7 @@
 use crate::threads::Threads;
 use crate::world::World;
 use base::math;
-use market::orders::{self, Class, Market, OrderBook, PIECE};
+use market::orders::{self, Buyer, Class, Market, OrderBook, PIECE};
 use market::{flows, prices, wages};
 use std::ops::Range;
 
@@ -147,23 +147,48 @@ impl World {
         self.price_terms();
     }
 
-    /// By group: the shift of log process capability that brings the price of its goods to one, where all inputs cost
-    /// one: set from own cost without input prices, or the second period jumps.
+    /// By group: the shift of log process capability that makes its goods as attractive as all others, price, quality and
+    /// brand taken together, where its inputs cost what they then do.
+    ///
+    /// A world made from a table knows values and no quantities. Were all prices one instead, buyers would leave those
+    /// whose goods are worse from the first tender on, and shares that the table shows would be no resting point.
     pub(crate) fn price_gaps(&self) -> Vec<f64> {
         let shape = self.shape;
         let labour = self.labour_cost();
+        let fair: Vec<f64> = (0..shape.groups()).map(|g| self.fair_price(g)).collect();
         let (mut own, mut weight) = (vec![0.0; shape.groups()], vec![0.0; shape.groups()]);
+        let mut inputs = vec![0.0; shape.groups()];
         for (m, market) in self.markets.iter().enumerate() {
+            let mut price = 0.0;
             for d in 0..shape.countries {
                 let (at, g) = (m * shape.countries + d, shape.group(d, market.supplier));
                 own[g] += self.accounts.spending[m] * self.book.own_price[at];
                 weight[g] += self.accounts.spending[m] * self.book.weight[at];
+                price += self.book.weight[at] * fair[g];
+            }
+            if let Buyer::Sector(sector) = market.buyer {
+                inputs[shape.group(market.country, sector)] += market.share * price;
             }
         }
         let gap = |g: usize| {
             let share = self.spec.groups[g].labour_share;
-            if weight[g] > 0.0 && share > 0.0 { (own[g] / weight[g] + labour[g]) / share } else { 0.0 }
+            if weight[g] > 0.0 && share > 0.0 {
+                (own[g] / weight[g] + labour[g] + inputs[g] - fair[g]) / share
+            } else {
+                0.0
+            }
         };
         (0..shape.groups()).map(gap).collect()
+    }
+
+    /// Log price at which the goods of a group are as attractive as those of level zero at a price of one.
+    fn fair_price(&self, group: usize) -> f64 {
+        let (tender, start) = (&self.spec.parameters.tender, &self.spec.groups[group].start);
+        let [_, quality, _, brand] = *start;
+        if tender.price_elasticity > 0.0 {
+            (tender.quality_elasticity * quality + tender.brand_elasticity * brand) / tender.price_elasticity
+        } else {
+            0.0
+        }
     }
 }

@@ -130,10 +130,12 @@ impl Scene<'_> {
             let terms = &self.terms[firms.group[i] as usize];
             let licensed = firms.licence_ends[i] > self.period;
             let lent = licensed.then(|| (firms.licensed[i], self.absorbed(firms.knowledge[i], terms)));
-            decided.own_cost[i] = own_cost(terms, self.elasticity, firms.capabilities[i], lent, firms.efficiency[i])
+            // Good and bad years pass: they move the price, and not what a firm's progress is judged by.
+            decided.own_cost[i] = own_cost(terms, self.elasticity, firms.capabilities[i], lent, 0.0)
                 + span::log_cost(self.span, firms.orders[i], self.ordinary);
             offer.cost_share = 1.0 / firms.markup[i];
-            offer.own_price = math::ln32(firms.markup[i]) + decided.own_cost[i];
+            let good_year = terms.labour_share as f32 * firms.efficiency[i];
+            offer.own_price = math::ln32(firms.markup[i]) + decided.own_cost[i] - good_year;
             offer.group = firms.group[i];
             decided.rd_spend[i] = self.budget(&firms, i, licensed, terms, budgets);
         }

@@ -48,15 +48,14 @@ struct Scene {
 
 impl Yardstick {
     /// **UP-5** Where a firm stands: value added is sales less inputs, workers are the wage bill over the wage.
-    fn standing(&self, sales: f64, offer: &Offer, own_cost: f32, efficiency: f32, world_income: f64) -> Standing {
+    fn standing(&self, sales: f64, offer: &Offer, own_cost: f32, world_income: f64) -> Standing {
         let cost = sales * f64::from(offer.cost_share);
         let value_added = sales - (1.0 - self.labour_share) * cost;
         let workers = (self.labour_share * cost + self.fixed) / self.wage;
-        let lasting = f64::from(own_cost) + self.labour_share * f64::from(efficiency);
         let price = f64::from(offer.own_price) + self.shared_cost;
         let log = |x: f64| if x > 0.0 { math::ln(x) } else { f64::NEG_INFINITY };
         Standing {
-            cost: (lasting + self.relative_cost) as f32,
+            cost: (f64::from(own_cost) + self.relative_cost) as f32,
             output: (log(sales) - price) as f32,
             worth: (log(value_added) - log(workers) - self.consumer_price) as f32,
             share: (value_added / world_income) as f32,
@@ -80,9 +79,8 @@ impl World {
 
     /// Where the firm in `row` stood this period, in `group`.
     pub(crate) fn standing(&self, row: usize, group: usize, offer: &Offer) -> Standing {
-        let (own_cost, efficiency) = (self.decided.own_cost[row], self.firms.efficiency[row]);
         let income = self.accounts.income.iter().sum();
-        self.yardstick(group).standing(self.firms.sales[row], offer, own_cost, efficiency, income)
+        self.yardstick(group).standing(self.firms.sales[row], offer, self.decided.own_cost[row], income)
     }
 
     /// Opens a new window for the firm in `row`.
@@ -186,9 +184,8 @@ impl Scene {
         happens: &mut impl FnMut(Event, &mut FirmsChunk<'_>),
     ) {
         let group = firms.group[i] as usize;
-        let own_cost = decided.own_cost[i];
         let yardstick = &self.yardsticks[group];
-        let now = yardstick.standing(firms.sales[i], offer, own_cost, firms.efficiency[i], self.world_income);
+        let now = yardstick.standing(firms.sales[i], offer, decided.own_cost[i], self.world_income);
         if !self.begins(firms, i) && now.worth.is_finite() {
             self.compare(firms, i, &now, happens);
         }

@@ -12,6 +12,7 @@ use base::draws::{Luck, Mechanism};
 use base::math;
 use firms::capability::{Capabilities, Direction};
 use market::accounts::Audit;
+use market::look::Looks;
 use market::orders::{Class, Market, Offer, OrderBook, Orders};
 use market::prices::PriceIndices;
 use market::tender::Durations;
@@ -29,6 +30,7 @@ impl World {
         let firms = firms_at_start(&spec, luck);
         let members = Members::of(shape.groups(), &firms);
         let (markets, classes, trade_cost) = markets(&spec);
+        let looks = Looks::new(spec.parameters.tender.uniform_look, &markets, &classes);
         let doors = Doors::of(shape, &markets);
         let durations = Durations::new(&spec.parameters.tender, f64::from(spec.parameters.time.periods_per_year));
         let mut world = Self {
@@ -58,6 +60,7 @@ impl World {
             markets,
             classes,
             trade_cost,
+            looks,
             durations,
             spec,
         };

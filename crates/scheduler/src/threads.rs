@@ -23,6 +23,13 @@ impl Threads {
         Self { shared: threads > 1 && firms >= FIRMS_TO_SHARE && worlds < threads }
     }
 
+    /// Into how many parts to cut work that every part begins from the start: as many as there are threads, and not too
+    /// many. Only for work whose result does not depend on the cut.
+    #[must_use]
+    pub fn parts(self) -> usize {
+        if self.shared { rayon::current_num_threads().clamp(1, 8) } else { 1 }
+    }
+
     /// Applies `work` to each item; results come in the order of items.
     pub fn map<T: Send, R: Send>(self, items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
         if self.shared { items.into_par_iter().map(work).collect() } else { items.into_iter().map(work).collect() }

@@ -11,6 +11,7 @@ use base::shape::Shape;
 use firms::capability::Capabilities;
 use firms::upgrading::Event;
 use market::accounts::Audit;
+use market::look::Looks;
 use market::orders::{Class, Market, Offer, OrderBook, Orders};
 use market::prices::PriceIndices;
 use market::tender::Durations;
@@ -226,6 +227,8 @@ pub struct World {
     pub landed: Vec<f64>,
     /// By market and seller's country: `e^(−στ)`, what trade cost and tariff leave of an attraction.
     pub reach: Vec<f32>,
+    /// Whom buyers come across.
+    pub looks: Looks,
     /// How long relations last.
     pub durations: Durations,
     /// Rules in force.

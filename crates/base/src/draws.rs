@@ -7,7 +7,7 @@
 //! The function is Philox4x32-10 ([`crate::philox`]).
 
 use crate::math;
-use crate::philox::{LANES, philox4x32, philox4x32_lanes};
+use crate::philox::{Tile, philox4x32, philox4x32_tile};
 
 /// What a draw is for. Each mechanism has its own number, so that switching one off leaves the luck of the others as
 /// it was. Numbers are never reused: to take one again would correlate two mechanisms.
@@ -80,33 +80,13 @@ impl Luck {
     }
 }
 
-/// How many firms, orders or events are worked on together where draws are made side by side: few enough that all that
-/// is known of them stays in the first cache.
-pub const TILE: usize = 64;
-
-/// The blocks of up to [`TILE`] identities: `words[w][k]` is word `w` of identity `k`.
-pub type Tile = [[u32; TILE]; 4];
-
 impl Luck {
-    /// The blocks of the identities `of(0)` to `of(n − 1)`, rounded up to whole groups of lanes: `of` must give a number,
-    /// any number, up to the next multiple of [`LANES`].
-    #[inline(always)]
-    pub fn tile(self, mechanism: Mechanism, number: u32, n: usize, of: impl Fn(usize) -> u64, words: &mut Tile) {
+    /// The blocks of up to [`TILE`](crate::philox::TILE) identities, side by side: what [`Self::block`] gives each of them,
+    /// for half the work. `words[w][k]` is word `w` of the block of `identities[k]`.
+    #[inline]
+    pub fn tile(self, mechanism: Mechanism, number: u32, identities: &[u64], words: &mut Tile) {
         let last = (mechanism as u32) << 24 | (number & 0x00FF_FFFF);
-        let mut at = 0;
-        while at < n {
-            let mut counter = [[0; LANES], [0; LANES], [self.period; LANES], [last; LANES]];
-            for l in 0..LANES {
-                let identity = of(at + l);
-                counter[0][l] = identity as u32;
-                counter[1][l] = (identity >> 32) as u32;
-            }
-            let blocks = philox4x32_lanes(counter, self.key);
-            for (word, block) in words.iter_mut().zip(blocks) {
-                word[at..at + LANES].copy_from_slice(&block);
-            }
-            at += LANES;
-        }
+        philox4x32_tile(identities, [self.period, last], self.key, words);
     }
 }
 
@@ -171,6 +151,7 @@ pub fn beta_of_order(a: u32, b: u32, mut draw: impl FnMut(u32) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::philox::TILE;
 
     #[test]
     fn every_part_of_the_address_matters() {
@@ -191,11 +172,11 @@ mod tests {
     #[test]
     fn a_tile_holds_the_blocks_of_its_identities() {
         let luck = Luck::new(3, 1, 4);
-        let identity = |k: usize| k as u64 * 0x1_0000_0001 + 17;
-        let mut tile: Tile = [[0; TILE]; 4];
-        luck.tile(Mechanism::Search, 5, 10, identity, &mut tile);
-        for k in 0..10 {
-            let Block(block) = luck.block(Mechanism::Search, identity(k), 5);
+        let identities: Vec<u64> = (0..11).map(|k| k * 0x1_0000_0001 + 17).collect();
+        let mut tile = [[0; TILE]; 4];
+        luck.tile(Mechanism::Search, 5, &identities, &mut tile);
+        for (k, &identity) in identities.iter().enumerate() {
+            let Block(block) = luck.block(Mechanism::Search, identity, 5);
             assert_eq!(tile.map(|word| word[k]), block);
         }
     }

@@ -1,7 +1,7 @@
 //! # Philox4x32-10
 //! The generator of Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3" (2011), section 3.3,
 //! checked against the known-answer vectors that its authors publish with Random123: once for a single counter, and
-//! once for several side by side, which the compiler turns into vector instructions.
+//! once for many side by side, which the compiler turns into vector instructions.
 
 const MULTIPLIER: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
@@ -26,33 +26,39 @@ pub fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     counter
 }
 
-/// Blocks that are made side by side: four of them fill eight of the sixteen vector registers that every x86-64 has.
-pub const LANES: usize = 4;
+/// How many blocks are made side by side: few enough that all that is known of as many firms, orders or events stays in
+/// the first cache.
+pub const TILE: usize = 64;
 
-/// [`LANES`] blocks at once: `counter[w][l]` is word `w` of counter `l`, and the same goes for what comes out.
+/// The blocks of up to [`TILE`] counters: `words[w][k]` is word `w` of block `k`.
+pub type Tile = [[u32; TILE]; 4];
+
+/// Blocks of many counters at once: `low[k]` is the lower half of counter `k`, `high` the upper half of all.
 ///
 /// A word is kept in the low half of 64 bits and the high half is never cleaned, for the one vector multiplication of
-/// 32 by 32 bits that every x86-64 has (`pmuludq`) reads low halves and gives whole products.
+/// 32 by 32 bits that every x86-64 has (`pmuludq`) reads low halves and gives whole products: half the instructions of
+/// a block by itself.
 #[inline(always)]
-#[must_use]
-pub fn philox4x32_lanes(counter: [[u32; LANES]; 4], mut key: [u32; 2]) -> [[u32; LANES]; 4] {
+pub fn philox4x32_tile(low: &[u64], high: [u32; 2], mut key: [u32; 2], words: &mut Tile) {
     const LOW: u64 = 0xFFFF_FFFF;
-    let mut words = counter.map(|word| word.map(u64::from));
-    for round in 0..10 {
-        if round > 0 {
-            key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
-        }
-        let [a, b, c, d] = words;
-        for l in 0..LANES {
-            let low = (a[l] & LOW) * u64::from(MULTIPLIER[0]);
-            let high = (c[l] & LOW) * u64::from(MULTIPLIER[1]);
-            words[0][l] = (high >> 32) ^ b[l] ^ u64::from(key[0]);
-            words[1][l] = high;
-            words[2][l] = (low >> 32) ^ d[l] ^ u64::from(key[1]);
-            words[3][l] = low;
-        }
+    let mut keys = [[0_u64; 2]; 10];
+    for round in &mut keys {
+        *round = key.map(u64::from);
+        key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
     }
-    words.map(|word| word.map(|word| word as u32))
+    let [w0, w1, w2, w3] = words;
+    for ((((&counter, w0), w1), w2), w3) in low.iter().zip(w0).zip(w1).zip(w2).zip(w3) {
+        let [mut a, mut b, mut c, mut d] = [counter, counter >> 32, u64::from(high[0]), u64::from(high[1])];
+        for [even, odd] in keys {
+            let first = (a & LOW) * u64::from(MULTIPLIER[0]);
+            let second = (c & LOW) * u64::from(MULTIPLIER[1]);
+            a = (second >> 32) ^ b ^ even;
+            b = second;
+            c = (first >> 32) ^ d ^ odd;
+            d = first;
+        }
+        (*w0, *w1, *w2, *w3) = (a as u32, b as u32, c as u32, d as u32);
+    }
 }
 
 #[cfg(test)]
@@ -78,15 +84,16 @@ mod tests {
     }
 
     #[test]
-    fn lanes_give_the_published_known_answers_each_for_its_own_counter() {
+    fn tiles_give_the_published_known_answers_each_for_its_own_counter() {
         for (counter, key, answer) in KNOWN {
-            for lane in 0..LANES {
-                let mut counters = [[7; LANES]; 4];
-                (0..4).for_each(|w| counters[w][lane] = counter[w]);
-                let blocks = philox4x32_lanes(counters, key);
-                assert_eq!(blocks.map(|word| word[lane]), answer);
-                let other = (lane + 1) % LANES;
-                assert_eq!(blocks.map(|word| word[other]), philox4x32([7; 4], key));
+            for at in [0, 1, 62, 63] {
+                let mut low = [7_u64; TILE];
+                low[at] = u64::from(counter[1]) << 32 | u64::from(counter[0]);
+                let mut words = [[0; TILE]; 4];
+                philox4x32_tile(&low, [counter[2], counter[3]], key, &mut words);
+                assert_eq!(words.map(|word| word[at]), answer);
+                let other = philox4x32([7, 0, counter[2], counter[3]], key);
+                assert_eq!(words.map(|word| word[31]), other);
             }
         }
     }

@@ -9,8 +9,9 @@ use super::flows::{Piece, pieces};
 use super::hands::{self, Hand};
 use crate::threads::Threads;
 use crate::world::{Members, World};
-use base::draws::{Block, Luck, Mechanism, TILE, Tile, uniform};
+use base::draws::{Block, Luck, Mechanism, uniform};
 use base::math;
+use base::philox::{TILE, Tile};
 use base::shape::Shape;
 use market::look::{Look, Looks};
 use market::orders::{Market, Offer};
@@ -137,10 +138,11 @@ impl Scene<'_> {
     /// The tenders of a tile: in each the holder and some candidates, of whom one wins.
     fn decide(&self, place: &Place<'_>, slots: &[u32], stand: &mut Stand, hands: &mut Vec<Hand>) {
         let (mut who, mut wins): (Tile, Tile) = ([[0; TILE]; 4], [[0; TILE]; 4]);
-        let identity = |k: usize| u64::from(slots[k.min(slots.len() - 1)]);
-        self.luck.tile(Mechanism::Tender, 0, slots.len(), identity, &mut who);
-        self.luck.tile(Mechanism::Tender, 1, slots.len(), identity, &mut wins);
         let n = slots.len();
+        let mut identities = [0; TILE];
+        identities.iter_mut().zip(slots).for_each(|(identity, &slot)| *identity = u64::from(slot));
+        self.luck.tile(Mechanism::Tender, 0, &identities[..n], &mut who);
+        self.luck.tile(Mechanism::Tender, 1, &identities[..n], &mut wins);
         for (seller, &slot) in stand.sellers[0].iter_mut().zip(slots) {
             *seller = self.seller[slot as usize];
         }

@@ -139,6 +139,9 @@ impl Block {
 pub fn beta_of_order(a: u32, b: u32, mut draw: impl FnMut(u32) -> f64) -> f64 {
     const MOST: usize = 32;
     let n = (a + b - 1) as usize;
+    if a == 1 {
+        return (0..n as u32).map(draw).fold(1.0, f64::min);
+    }
     assert!(a >= 1 && b >= 1 && n <= MOST, "beta({a}, {b}) asks for more than {MOST} uniform numbers");
     let mut values = [0.0_f64; MOST];
     for (k, value) in values[..n].iter_mut().enumerate() {

@@ -11,6 +11,8 @@ pub struct GroupTerms {
     pub country: u32,
     /// Sector.
     pub sector: u32,
+    /// Technological opportunity of the sector.
+    pub opportunity: f32,
     /// Share of labour in cost.
     pub labour_share: f64,
     /// Log technology that the stage asks for.
@@ -39,6 +41,7 @@ impl World {
             self.terms[g] = GroupTerms {
                 country: self.shape.country(g) as u32,
                 sector: self.shape.sector(g) as u32,
+                opportunity: sector.opportunity as f32,
                 labour_share: self.spec.groups[g].labour_share,
                 technology_asked: (math::ln(sector.technology_requirement) + self.norms.technology_frontier) as f32,
                 market_asked: (math::ln(sector.market_requirement) + self.norms.market_frontier) as f32,

@@ -3,9 +3,11 @@
 
 mod accounts;
 mod adapt;
+mod advances;
 mod books;
 pub(crate) mod contest;
 mod entry_exit;
+mod few;
 mod flows;
 mod hands;
 mod innovate;

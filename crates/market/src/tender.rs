@@ -43,11 +43,11 @@ pub fn hazard(tender: &Tender, age_years: f64) -> f64 {
 /// as attractive as the median.
 #[inline(always)]
 #[must_use]
-pub fn attraction(tender: &Tender, relative_log_price: f64, log_quality: f64, log_brand: f64) -> f32 {
-    let utility = -tender.price_elasticity * relative_log_price
-        + tender.quality_elasticity * log_quality
-        + tender.brand_elasticity * log_brand;
-    math::exp32(utility.clamp(-12.0, 12.0) as f32)
+pub fn attraction(tender: &Tender, relative_log_price: f32, log_quality: f32, log_brand: f32) -> f32 {
+    let utility = -(tender.price_elasticity as f32) * relative_log_price
+        + tender.quality_elasticity as f32 * log_quality
+        + tender.brand_elasticity as f32 * log_brand;
+    math::exp32(utility.clamp(-12.0, 12.0))
 }
 
 /// **TE-3** Who wins: candidate `k` with chance `W_k/ΣW`; `None` where nobody may sell.

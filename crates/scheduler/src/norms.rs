@@ -42,57 +42,64 @@ impl Norms {
 pub struct NormTally {
     technology: Tally,
     market: Tally,
-    quality: Vec<Tally>,
-    unit_cost: Vec<Tally>,
-    researchers: Vec<Tally>,
+    sectors: Vec<SectorTally>,
+}
+
+/// Counts of the firms of a sector.
+#[derive(Clone, Debug, Default)]
+struct SectorTally {
+    quality: Tally,
+    unit_cost: Tally,
+    researchers: Tally,
+}
+
+/// A firm as norms see it: every log relative to the old norm.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Measured {
+    /// Log technology.
+    pub technology: f32,
+    /// Log market capability.
+    pub market: f32,
+    /// Log quality.
+    pub quality: f32,
+    /// Log unit cost.
+    pub unit_cost: f32,
+    /// Researchers relative to the mean of those who have some; zero for none.
+    pub researchers: f32,
 }
 
 impl NormTally {
     /// Nothing counted yet.
     #[must_use]
     pub fn new(sectors: usize) -> Self {
-        let by_sector = || vec![Tally::new(); sectors];
-        Self {
-            technology: Tally::new(),
-            market: Tally::new(),
-            quality: by_sector(),
-            unit_cost: by_sector(),
-            researchers: by_sector(),
-        }
+        Self { technology: Tally::new(), market: Tally::new(), sectors: vec![SectorTally::default(); sectors] }
     }
 
-    /// Counts the capabilities of a firm.
+    /// Counts a firm.
     #[inline(always)]
-    pub fn count(&mut self, norms: &Norms, sector: usize, technology: f64, market: f64, quality: f64) {
-        self.technology.count(technology - norms.technology_frontier);
-        self.market.count(market - norms.market_frontier);
-        self.quality[sector].count(quality - norms.quality[sector]);
-    }
-
-    /// Counts a firm's log unit cost.
-    #[inline(always)]
-    pub fn count_cost(&mut self, norms: &Norms, sector: usize, unit_cost: f64) {
-        self.unit_cost[sector].count(unit_cost - norms.unit_cost[sector]);
-    }
-
-    /// Counts the researchers of a firm that has some, relative to `mean`, the mean of those that have some.
-    #[inline(always)]
-    pub fn count_researchers(&mut self, sector: usize, researchers: f64, mean: f64) {
-        if researchers > 0.0 {
-            self.researchers[sector].count(octave(researchers / mean));
+    pub fn count(&mut self, sector: usize, firm: &Measured) {
+        self.technology.count(firm.technology);
+        self.market.count(firm.market);
+        let of_sector = &mut self.sectors[sector];
+        of_sector.quality.count(firm.quality);
+        of_sector.unit_cost.count(firm.unit_cost);
+        if firm.researchers > 0.0 {
+            of_sector.researchers.count(octave(firm.researchers));
         }
     }
 
     /// Takes in the counts of another part of the world.
     #[must_use]
     pub fn with(self, other: &Self) -> Self {
-        let both = |mine: Vec<Tally>, theirs: &[Tally]| mine.into_iter().zip(theirs).map(|(a, b)| a.with(b)).collect();
+        let both = |(mine, theirs): (SectorTally, &SectorTally)| SectorTally {
+            quality: mine.quality.with(&theirs.quality),
+            unit_cost: mine.unit_cost.with(&theirs.unit_cost),
+            researchers: mine.researchers.with(&theirs.researchers),
+        };
         Self {
             technology: self.technology.with(&other.technology),
             market: self.market.with(&other.market),
-            quality: both(self.quality, &other.quality),
-            unit_cost: both(self.unit_cost, &other.unit_cost),
-            researchers: both(self.researchers, &other.researchers),
+            sectors: self.sectors.into_iter().zip(&other.sectors).map(both).collect(),
         }
     }
 
@@ -101,10 +108,10 @@ impl NormTally {
         let shift = |norm: &mut f64, tally: &Tally, p: f64| *norm += tally.quantile(p).unwrap_or(0.0);
         shift(&mut norms.technology_frontier, &self.technology, 0.95);
         shift(&mut norms.market_frontier, &self.market, 0.95);
-        for s in 0..self.quality.len() {
-            shift(&mut norms.quality[s], &self.quality[s], 0.5);
-            shift(&mut norms.unit_cost[s], &self.unit_cost[s], 0.5);
-            if let Some(median) = self.researchers[s].quantile(0.5) {
+        for (s, of_sector) in self.sectors.iter().enumerate() {
+            shift(&mut norms.quality[s], &of_sector.quality, 0.5);
+            shift(&mut norms.unit_cost[s], &of_sector.unit_cost, 0.5);
+            if let Some(median) = of_sector.researchers.quantile(0.5) {
                 norms.researchers[s] = researchers_mean[s] * from_octave(median);
             }
         }
@@ -122,8 +129,12 @@ mod tests {
         norms.technology_frontier = 3.0;
         let mut tally = NormTally::new(2);
         for k in 0..101 {
-            tally.count(&norms, 0, f64::from(k) / 100.0, 0.0, f64::from(k) / 50.0);
-            tally.count_researchers(0, f64::from(k), 80.0);
+            let share = k as f32 / 100.0;
+            let technology = share - norms.technology_frontier as f32;
+            tally.count(
+                0,
+                &Measured { technology, quality: 2.0 * share, researchers: 1.25 * share, ..Measured::default() },
+            );
         }
         tally.read(&mut norms, &[80.0, 1.0]);
         assert!((norms.technology_frontier - 0.95).abs() < 0.02);

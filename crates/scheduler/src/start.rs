@@ -2,7 +2,7 @@
 //! From a checked specification to a world before its first period: firms with sizes and capabilities, orders with
 //! holders. Every firm gets one order; the rest follow a size draw with the published tail.
 
-use crate::norms::{NormTally, Norms};
+use crate::norms::{Measured, NormTally, Norms};
 use crate::phases::contest::Doors;
 use crate::spec::WorldSpec;
 use crate::terms::GroupTerms;
@@ -129,9 +129,11 @@ impl World {
     fn read_start_norms(&mut self) {
         let mut tally = NormTally::new(self.shape.sectors);
         for (own, &group) in self.firms.capabilities.iter().zip(&self.firms.group) {
-            let of = |direction| f64::from(own.of(direction));
-            let (technology, market) = (of(Direction::Technology), of(Direction::Market));
-            tally.count(&self.norms, self.shape.sector(group as usize), technology, market, of(Direction::Product));
+            // The norms are zero until they are read for the first time.
+            let technology = own.of(Direction::Technology);
+            let (market, quality) = (own.of(Direction::Market), own.of(Direction::Product));
+            let measured = Measured { technology, market, quality, ..Measured::default() };
+            tally.count(self.shape.sector(group as usize), &measured);
         }
         tally.read(&mut self.norms, &vec![0.0; self.shape.sectors]);
     }

@@ -129,7 +129,8 @@ impl Scene<'_> {
     /// Absorptive capacity.
     fn absorbed(&self, rows: &Rows<'_>, k: usize) -> f64 {
         let human_capital = self.human_capital[self.terms[rows.group[k] as usize].country as usize];
-        knowledge::absorptive_capacity(self.parameters.knowledge.power, f64::from(rows.knowledge[k]), human_capital)
+        let power = self.parameters.knowledge.power as f32;
+        f64::from(knowledge::absorptive_capacity(power, rows.knowledge[k], human_capital as f32))
     }
 
     fn plan(&self, rows: &Rows<'_>, k: usize) -> &firms::strategy::Strategy {

@@ -129,16 +129,16 @@ impl World {
         let firms = &self.firms;
         let mut capabilities = firms.capabilities[row];
         capabilities.raise(Direction::Process, -loss as f32);
-        let power = self.spec.parameters.knowledge.power;
-        let human_capital = self.spec.countries[terms.country as usize].parameters.human_capital;
-        let absorbed = || knowledge::absorptive_capacity(power, f64::from(firms.knowledge[row]), human_capital) as f32;
+        let power = self.spec.parameters.knowledge.power as f32;
+        let human_capital = self.spec.countries[terms.country as usize].parameters.human_capital as f32;
+        let absorbed = || knowledge::absorptive_capacity(power, firms.knowledge[row], human_capital);
         let licensed = (firms.licence_ends[row] > self.period).then(|| (firms.licensed[row], absorbed()));
         let elasticity = self.spec.parameters.fit.elasticity as f32;
         let own_cost = super::offers::own_cost(terms, elasticity, capabilities, licensed, firms.efficiency[row]);
         let markup = firms.markup[row];
         let own_price = math::ln32(markup) + own_cost;
         let mut offer = Offer { cost_share: 1.0 / markup, own_price, attraction: 0.0, group: group as u32 };
-        offer.attraction = super::offers::attraction(&self.spec.parameters.tender, &self.norms, terms, capabilities, &offer);
+        offer.attraction = super::offers::attraction(&self.spec.parameters.tender, terms, capabilities, own_price);
         offer
     }
 }

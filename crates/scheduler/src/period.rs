@@ -11,7 +11,7 @@ impl World {
         self.make_offers(threads); //  efficiency, fit, mark-up: what the market sees; and R&D budgets
         self.read_orders(threads); //  sums over standing orders
         self.solve_flows(); //         who spends what; all orders are paid
-        self.deal_sales(); //          what every firm sells
+        self.deal_sales(threads); //   what every firm sells
         self.clear_wages(); //         labour and talent
         self.solve_prices(); //        log price indices
         self.keep_accounts(threads); // profit, cash, dividends, mark-ups, attraction; next period's income
@@ -126,7 +126,7 @@ mod timing {
             t!("offers", w.make_offers(a));
             t!("orders", w.read_orders(a));
             t!("flows", w.solve_flows());
-            t!("sales", w.deal_sales());
+            t!("sales", w.deal_sales(a));
             t!("wages", w.clear_wages());
             t!("prices", w.solve_prices());
             t!("accounts", w.keep_accounts(a));

@@ -40,6 +40,7 @@ impl World {
             decided: Decided::with_rows(firms.rows()),
             offers: vec![Offer::default(); firms.rows()],
             seen: Vec::new(),
+            dealt: Vec::new(),
             orders: Orders::default(),
             rules: Rules::without_measures(shape, &ip_strengths(&spec)),
             book: OrderBook::default(),

@@ -215,6 +215,8 @@ pub struct World {
     pub offers: Vec<Offer>,
     /// Who holds which order.
     pub orders: Orders,
+    /// By thread and row: what the thread found that a firm sells, on the grid of sales; kept from period to period.
+    pub(crate) dealt: Vec<Vec<u64>>,
     /// Markets, sorted by supplier.
     pub markets: Vec<Market>,
     /// Classes of equal weight, in the order of slots.

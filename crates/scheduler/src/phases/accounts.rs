@@ -16,6 +16,7 @@ use firms::capability::{Capabilities, Direction};
 use firms::{exit, pricing};
 use market::accounts as rules;
 use market::orders::Offer;
+use market::tender;
 use std::ops::AddAssign;
 
 /// Sums over the firms of a group: a line of cache, so that a firm enters all of them in one look.
@@ -103,19 +104,6 @@ struct Rows<'a> {
     research: &'a mut [f32],
     released: &'a mut [bool],
     offers: &'a mut [Offer],
-}
-
-/// A firm of a tile.
-struct Firm {
-    group: usize,
-}
-
-impl<'a> Rows<'a> {
-    /// Places that hold a firm, and the firm.
-    fn living(&self) -> impl Iterator<Item = (usize, Firm)> + use<'a> {
-        let alive = self.identity.iter().zip(self.group).enumerate().filter(|(_, (identity, _))| **identity != 0);
-        alive.map(|(k, (_, &group))| (k, Firm { group: group as usize }))
-    }
 }
 
 impl World {
@@ -271,26 +259,32 @@ impl Scene<'_> {
         let accounts = &self.parameters.accounts;
         let (payout, kept) = (accounts.payout / self.per_year, accounts.cash_kept * self.per_year);
         let mut insolvent = Few::NONE;
-        for (k, firm) in rows.living() {
-            let terms = &self.terms[firm.group];
-            let sales = rows.sales[k];
-            let cost = sales * f64::from(rows.offers[k].cost_share);
-            let licensed = rows.licence_ends[k] > self.period;
-            let royalty = if licensed { sales * f64::from(rows.royalty[k]) } else { 0.0 };
-            let profit = sales - cost - rows.rd_spend[k] * terms.own_rd - royalty - terms.fixed;
-            let before = rows.cash[k] + profit;
+        // Columns cut to one length: no access below needs a check of its bounds.
+        let n = rows.identity.len();
+        let (identity, group, orders) = (&rows.identity[..n], &rows.group[..n], &rows.orders[..n]);
+        let (sold, rd_spend, offers) = (&rows.sales[..n], &rows.rd_spend[..n], &rows.offers[..n]);
+        let (licence_ends, royalty_share) = (&rows.licence_ends[..n], &rows.royalty[..n]);
+        let (cash_kept, earned) = (&mut rows.cash[..n], &mut rows.profit[..n]);
+        for k in (0..n).filter(|&k| identity[k] != 0) {
+            let terms = &self.terms[group[k] as usize];
+            let sales = sold[k];
+            let cost = sales * f64::from(offers[k].cost_share);
+            let licensed = licence_ends[k] > self.period;
+            let royalty = if licensed { sales * f64::from(royalty_share[k]) } else { 0.0 };
+            let profit = sales - cost - rd_spend[k] * terms.own_rd - royalty - terms.fixed;
+            let before = cash_kept[k] + profit;
             let dividend = rules::dividend(payout, before, kept * sales);
             let cash = before - dividend;
-            rows.profit[k] = profit;
-            rows.cash[k] = cash;
+            earned[k] = profit;
+            cash_kept[k] = cash;
             insolvent.add_if(k, exit::insolvent(self.parameters.exit.debt_max, cash, sales * self.per_year));
             // A firm whose sales and cash are within bounds has nothing else that is not.
-            let sum = &mut sums.groups[firm.group];
+            let sum = &mut sums.groups[group[k] as usize];
             sum.sales.add(sales);
             sum.cash.add(cash);
             sum.cost.add_bounded(cost);
             sum.dividends.add_bounded(dividend);
-            sum.held += u64::from(rows.orders[k]);
+            sum.held += u64::from(orders[k]);
             sum.firms += 1;
             if royalty > 0.0 {
                 sums.royalties[usize::from(rows.licensor[k])].add_bounded(royalty);
@@ -305,41 +299,53 @@ impl Scene<'_> {
     /// Mark-up and attraction.
     fn present(&self, rows: &mut Rows<'_>, sums: &mut Sums) {
         let n = rows.identity.len();
-        let mut attractions = [0.0_f32; TILE];
-        let (offers, capabilities, group) = (&mut rows.offers[..n], &rows.capabilities[..n], &rows.group[..n]);
-        for (k, attraction) in attractions[..n].iter_mut().enumerate() {
+        let (identity, group, capabilities) = (&rows.identity[..n], &rows.group[..n], &rows.capabilities[..n]);
+        let (released, sales, offers) = (&rows.released[..n], &rows.sales[..n], &mut rows.offers[..n]);
+        let (share_last, markup) = (&mut rows.share_last[..n], &mut rows.markup[..n]);
+        let (mut attractions, mut growth) = ([[0.0_f32; TILE]; 3], [0.0_f32; TILE]);
+        for k in 0..n {
             let terms = &self.terms[group[k] as usize];
-            let tender = &self.parameters.tender;
-            *attraction = super::offers::attraction(tender, terms, capabilities[k], offers[k].own_price);
+            let relative = super::offers::relative(terms, capabilities[k], offers[k].own_price);
+            (attractions[0][k], attractions[1][k], attractions[2][k]) = relative;
+            let share = (sales[k] * terms.per_sector_sales) as f32;
+            growth[k] = if share_last[k] > 0.0 { share / share_last[k] - 1.0 } else { 0.0 };
+            share_last[k] = share;
         }
-        for (k, firm) in rows.living() {
-            let terms = &self.terms[firm.group];
-            let attraction = if rows.released[k] { 0.0 } else { attractions[k] };
-            rows.offers[k].attraction = attraction;
-            sums.groups[firm.group].attraction.add_bounded(f64::from(attraction));
-            let share = (rows.sales[k] * terms.per_sector_sales) as f32;
-            let growth = if rows.share_last[k] > 0.0 { share / rows.share_last[k] - 1.0 } else { 0.0 };
-            rows.markup[k] = pricing::markup(&self.parameters.pricing, rows.markup[k], growth);
-            rows.share_last[k] = share;
+        for (markup, growth) in markup.iter_mut().zip(growth) {
+            *markup = pricing::markup(&self.parameters.pricing, *markup, growth);
+        }
+        let [price, quality, brand] = attractions;
+        let mut attractions = [0.0_f32; TILE];
+        for (((attraction, price), quality), brand) in attractions.iter_mut().zip(price).zip(quality).zip(brand) {
+            *attraction = tender::attraction(&self.parameters.tender, price, quality, brand);
+        }
+        for k in (0..n).filter(|&k| identity[k] != 0) {
+            let attraction = if released[k] { 0.0 } else { attractions[k] };
+            offers[k].attraction = attraction;
+            sums.groups[group[k] as usize].attraction.add_bounded(f64::from(attraction));
         }
     }
 
     /// What enters norms and histories.
     fn measure(&self, rows: &mut Rows<'_>, sums: &mut Sums) {
-        for (k, firm) in rows.living() {
-            let terms = &self.terms[firm.group];
-            let strategy = usize::from(rows.strategy[k]);
-            let fee = if rows.licence_ends[k] > self.period { self.licence_shares[strategy] } else { 0.0 };
-            let heads = rows.rd_spend[k] * (1.0 - fee) * terms.per_talent_wage;
-            rows.research[k] = (heads * terms.per_median) as f32;
-            let own = rows.capabilities[k];
+        let n = rows.identity.len();
+        let (identity, group, strategy) = (&rows.identity[..n], &rows.group[..n], &rows.strategy[..n]);
+        let (capabilities, own_cost, rd_spend) = (&rows.capabilities[..n], &rows.own_cost[..n], &rows.rd_spend[..n]);
+        let (licence_ends, research) = (&rows.licence_ends[..n], &mut rows.research[..n]);
+        for k in (0..n).filter(|&k| identity[k] != 0) {
+            let terms = &self.terms[group[k] as usize];
+            let strategy = usize::from(strategy[k]);
+            let fee = if licence_ends[k] > self.period { self.licence_shares[strategy] } else { 0.0 };
+            let heads = rd_spend[k] * (1.0 - fee) * terms.per_talent_wage;
+            research[k] = (heads * terms.per_median) as f32;
+            let own = capabilities[k];
             let technology = own.of(Direction::Technology);
-            sums.groups[firm.group].technology.add(f64::from(technology));
+            sums.groups[group[k] as usize].technology.add(f64::from(technology));
             let measured = Measured {
                 technology: technology - terms.technology_frontier,
                 market: own.of(Direction::Market) - terms.market_frontier,
                 quality: own.of(Direction::Product) - terms.quality_norm,
-                unit_cost: rows.own_cost[k] + terms.relative_cost - terms.cost_norm,
+                unit_cost: own_cost[k] + terms.relative_cost - terms.cost_norm,
                 researchers: (heads * terms.per_mean) as f32,
             };
             sums.norms.count(terms.sector as usize, &measured);

@@ -116,6 +116,13 @@ pub(crate) fn own_cost(
     -(terms.labour_share as f32) * (own.of(Direction::Process) + fit + efficiency)
 }
 
+/// Price, quality and brand of an offer, each relative to what the sector knows.
+#[inline(always)]
+pub(crate) fn relative(terms: &GroupTerms, own: Capabilities, own_price: f32) -> (f32, f32, f32) {
+    let price = own_price + terms.relative_cost;
+    (price, own.of(Direction::Product) - terms.quality_norm, own.of(Direction::Market) - terms.market_frontier)
+}
+
 /// Attraction of an offer in its sector: price, quality and brand, each relative to what the sector knows.
 #[inline(always)]
 pub(crate) fn attraction(
@@ -124,9 +131,7 @@ pub(crate) fn attraction(
     own: Capabilities,
     own_price: f32,
 ) -> f32 {
-    let price = own_price + terms.relative_cost;
-    let quality = own.of(Direction::Product) - terms.quality_norm;
-    let brand = own.of(Direction::Market) - terms.market_frontier;
+    let (price, quality, brand) = relative(terms, own, own_price);
     tender::attraction(tender, price, quality, brand)
 }
 

@@ -106,16 +106,7 @@ impl Scene<'_> {
             if at % 4 == 0 {
                 few.draw(self.luck, Mechanism::Imitation, at as u32 / 4, rows.identity, &mut words);
             }
-            for (j, k) in few.iter().enumerate() {
-                let terms = &self.terms[rows.group[k] as usize];
-                let Some((row, group)) = self.meet(terms.sector as usize, words[at % 4][j]) else { continue };
-                let country = self.terms[group].country;
-                let border = if country == terms.country { 1.0 } else { m.border };
-                let openness = imitation::openness(border, self.rules.ip_strength[country as usize]);
-                let theirs = self.seen[row].of(direction[j]);
-                let learned = if uniform(words[at % 4 + 1][j]) < openness { theirs } else { best[j] };
-                best[j] = best[j].max(learned);
-            }
+            self.see(rows, &few, [&words[at % 4], &words[at % 4 + 1]], &direction, &mut best);
         }
         for (j, k) in few.iter().enumerate() {
             let gap = best[j] - rows.capabilities[k].of(direction[j]);
@@ -123,6 +114,34 @@ impl Scene<'_> {
                 let step = imitation::step(self.absorbed(rows, k), f64::from(gap), m.reach) as f32;
                 rows.capabilities[k].raise(direction[j], step);
             }
+        }
+    }
+
+    /// One peer for each of the few: met, and studied where that can be. Step by step, so that looks overlap.
+    fn see(
+        &self,
+        rows: &Rows<'_>,
+        few: &Few,
+        words: [&[u32; TILE]; 2],
+        direction: &[Direction; TILE],
+        best: &mut [f32; TILE],
+    ) {
+        let (mut peer, mut group, mut theirs) = ([0_u32; TILE], [0_u32; TILE], [0.0_f32; TILE]);
+        for (j, k) in few.iter().enumerate() {
+            let slots = &self.slots[self.terms[rows.group[k] as usize].sector as usize];
+            peer[j] = self.seller[slots.start + below(words[0][j], slots.len() as u32) as usize];
+        }
+        for (j, _) in few.iter().enumerate() {
+            group[j] = self.offers[peer[j] as usize].group;
+            theirs[j] = self.seen[peer[j] as usize].of(direction[j]);
+        }
+        for (j, k) in few.iter().enumerate() {
+            let (here, there) = (&self.terms[rows.group[k] as usize], &self.terms[group[j] as usize]);
+            let border = if here.country == there.country { 1.0 } else { self.parameters.imitation.border };
+            let openness = imitation::openness(border, self.rules.ip_strength[there.country as usize]);
+            // A seller that has left its stage, or the world, in this period is no longer met there.
+            let studied = (uniform(words[1][j]) < openness) & (here.sector == there.sector);
+            best[j] = if studied { best[j].max(theirs[j]) } else { best[j] };
         }
     }
 

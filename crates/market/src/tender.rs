@@ -2,6 +2,7 @@
 //! An order is put out again with a chance that falls with the age of the relation: new relations are on trial, old
 //! ones last. How long it lasts is drawn once, when the order is won: the same chances, without a draw a period.
 
+use base::draws::uniform;
 use base::math;
 
 base::parameters! {
@@ -52,19 +53,35 @@ pub fn attraction(tender: &Tender, relative_log_price: f32, log_quality: f32, lo
 
 /// **TE-3** Who wins: candidate `k` with chance `W_k/ΣW`; `None` where nobody may sell.
 ///
-/// `u` is uniform in (0, 1). The winner is the first whose attraction and those before it pass `u·ΣW`; how many do not is
+/// `word` is 32 random bits. The winner is the first whose attraction and those before it pass `u·ΣW`; how many do not is
 /// counted, for a processor counts faster than it guesses.
-#[inline(always)]
 #[must_use]
-pub fn winner(attractions: &[f32], u: f64) -> Option<usize> {
-    let total: f64 = attractions.iter().map(|&w| f64::from(w)).sum();
-    let (wanted, mut upto) = (u * total, 0.0);
-    let mut before = 0;
-    for &w in attractions {
-        upto += f64::from(w);
-        before += usize::from(upto <= wanted);
+pub fn winner<const N: usize>(attractions: [f32; N], word: u32) -> Option<usize> {
+    let mut winner = [0];
+    winners(&attractions.map(|w| [w]), &[word], &mut winner);
+    (winner[0] < N as u32).then_some(winner[0] as usize)
+}
+
+/// [`winner`] for many tenders side by side: `attractions[k][t]` is that of candidate `k` in tender `t`, and `winners[t]` its
+/// winner; the number of candidates where nobody may sell.
+#[inline(always)]
+pub fn winners<const N: usize>(attractions: &[[f32; N]], words: &[u32; N], winners: &mut [u32; N]) {
+    let mut wanted = [0.0_f32; N];
+    for of in attractions {
+        wanted.iter_mut().zip(of).for_each(|(total, w)| *total += w);
     }
-    (total > 0.0).then_some(before)
+    for (wanted, &word) in wanted.iter_mut().zip(words) {
+        // 23 bits and a half: below one after every rounding, so what is wanted is below the total.
+        *wanted *= ((word >> 9) as i32 as f32 + 0.5) * (1.0 / 8_388_608.0);
+    }
+    let mut upto = [0.0_f32; N];
+    winners.fill(0);
+    for of in attractions {
+        for (((winner, upto), wanted), w) in winners.iter_mut().zip(&mut upto).zip(&wanted).zip(of) {
+            *upto += w;
+            *winner += u32::from(*upto <= *wanted);
+        }
+    }
 }
 
 /// **TE-4** How long a relation lasts until its order is tendered next, given its age.
@@ -80,6 +97,8 @@ pub struct Durations {
 
 /// Cells of equal width that the guide to durations cuts (0, 1) into.
 const CELLS: usize = 64;
+/// Ages that the table of survival knows.
+const TABLE: usize = 256;
 
 /// Longest time between two tenders, in periods; a relation that would last longer is looked at then and, being no
 /// older in its hazard, kept in the tender like any other.
@@ -95,8 +114,9 @@ impl Durations {
             let h = per_period(hazard(tender, f64::from(age) / periods_per_year));
             survival.push(survival[age as usize] * (1.0 - h));
         }
+        survival.push(0.0);
         let old = per_period(tender.hazard_old.min(1.0));
-        let mut durations = Self { survival, old, guide: vec![[0; CELLS]; 256] };
+        let mut durations = Self { survival, old, guide: vec![[0; CELLS]; TABLE] };
         for age in 0..=255 {
             for cell in 0..CELLS {
                 let highest = (cell + 1) as f64 / CELLS as f64;
@@ -109,32 +129,32 @@ impl Durations {
     /// How many periods of the table a relation of this age lasts beyond the first.
     fn within(&self, age: usize, u: f64) -> usize {
         let target = u * self.survival[age];
-        self.survival[age + 1..].partition_point(|&s| s > target)
+        self.survival[age + 1..TABLE].partition_point(|&s| s > target)
     }
 
-    /// Periods until the next tender of a relation of `age` periods, at least one. `u` is uniform in (0, 1).
+    /// Periods until the next tender of a relation of `age` periods, at least one. `word` is 32 random bits.
     ///
     /// The smallest `k ≥ 1` with `S(age + k) ≤ u·S(age)`.
-    #[inline]
+    #[inline(always)]
     #[must_use]
-    pub fn draw(&self, age: u8, u: f64) -> u8 {
+    pub fn draw(&self, age: u8, word: u32) -> u8 {
         let age = usize::from(age);
-        let target = u * self.survival[age];
-        let known = &self.survival[age + 1..];
-        let mut within = usize::from(self.guide[age][(u * CELLS as f64) as usize % CELLS]);
-        while within < known.len() && known[within] > target {
-            within += 1;
+        let target = uniform(word) * self.survival[age];
+        let mut until = age + 1 + usize::from(self.guide[age][word as usize >> 26]);
+        // The table ends with a chance of nothing, which stops the search.
+        while self.survival[until] > target {
+            until += 1;
         }
-        if within < known.len() {
-            return (within + 1).min(usize::from(LONGEST)) as u8;
+        if until < TABLE {
+            return (until - age).min(usize::from(LONGEST)) as u8;
         }
-        self.beyond(known.len(), target)
+        self.beyond(TABLE - 1 - age, target)
     }
 
     /// The duration of a relation that outlives the table, of which `known` periods lie ahead of it.
     #[cold]
     fn beyond(&self, known: usize, target: f64) -> u8 {
-        let beyond = self.survival[self.survival.len() - 1];
+        let beyond = self.survival[TABLE - 1];
         if self.old <= 0.0 || beyond <= 0.0 {
             return LONGEST;
         }
@@ -157,11 +177,15 @@ mod tests {
 
     #[test]
     fn the_winner_is_drawn_in_proportion_to_attraction() {
-        assert_eq!(winner(&[1.0, 2.0, 1.0], 0.24), Some(0));
-        assert_eq!(winner(&[1.0, 2.0, 1.0], 0.26), Some(1));
-        assert_eq!(winner(&[1.0, 2.0, 1.0], 0.76), Some(2));
-        assert_eq!(winner(&[0.0, 2.0, 0.0], 0.99), Some(1));
-        assert_eq!(winner(&[0.0, 0.0], 0.5), None);
+        let word = |u: f64| (u * 4_294_967_296.0) as u32;
+        assert_eq!(winner([1.0, 2.0, 1.0], word(0.24)), Some(0));
+        assert_eq!(winner([1.0, 2.0, 1.0], word(0.26)), Some(1));
+        assert_eq!(winner([1.0, 2.0, 1.0], word(0.76)), Some(2));
+        assert_eq!(winner([0.0, 2.0, 0.0], word(0.99)), Some(1));
+        assert_eq!(winner([0.0, 0.0], word(0.5)), None);
+        for total in [1.0, 1.5, 1.0 + f32::EPSILON, 2.0 - f32::EPSILON, 3e-5, 1e6] {
+            assert_eq!(winner([total, 0.0], u32::MAX), Some(0));
+        }
     }
 
     #[test]
@@ -176,7 +200,7 @@ mod tests {
         let (tender, luck, n) = (Tender::default(), Luck::new(1, 0, 0), 200_000_u64);
         let durations = Durations::new(&tender, 1.0);
         for age in [0_u8, 3, 40] {
-            let drawn = |i| durations.draw(age, luck.block(Mechanism::Duration, i, u32::from(age)).uniform(0));
+            let drawn = |i| durations.draw(age, luck.block(Mechanism::Duration, i, u32::from(age)).0[0]);
             let mut at_risk = n as f64;
             let mut ended = vec![0.0_f64; 256];
             (0..n).for_each(|i| ended[usize::from(drawn(i))] += 1.0);
@@ -194,10 +218,10 @@ mod tests {
     fn the_guide_to_durations_changes_none() {
         let durations = Durations::new(&Tender::default(), 1.0);
         for age in 0..=255_u8 {
-            for u in (0..1000).map(|k| (f64::from(k) + 0.5) / 1000.0) {
-                let within = durations.within(usize::from(age), u);
+            for word in (0..1000).map(|k| k * 4_294_967) {
+                let within = durations.within(usize::from(age), uniform(word));
                 if within < 255 - usize::from(age) {
-                    assert_eq!(usize::from(durations.draw(age, u)), (within + 1).min(usize::from(LONGEST)));
+                    assert_eq!(usize::from(durations.draw(age, word)), (within + 1).min(usize::from(LONGEST)));
                 }
             }
         }
@@ -209,7 +233,7 @@ mod tests {
         let luck = Luck::new(5, 0, 0);
         let n = 20_000;
         let mean = (0..n)
-            .map(|i| f64::from(durations.draw(255, luck.block(Mechanism::Duration, i, 0).uniform(0))))
+            .map(|i| f64::from(durations.draw(255, luck.block(Mechanism::Duration, i, 0).0[0])))
             .sum::<f64>()
             / n as f64;
         assert!((mean - 1.0 / 0.06).abs() < 0.5, "{mean}");

@@ -115,14 +115,14 @@ impl World {
             let age = block.below(1, 20) as u8;
             self.orders.seller[slot] = rows[firm];
             self.firms.orders[rows[firm] as usize] += 1;
-            self.place(slot, age, 0, block.uniform(2));
+            self.place(slot, age, 0, block.0[2]);
         }
         assert!(next == rows.len(), "group {group} has {} firms and {} orders", rows.len(), slots.len());
     }
 
     /// Writes when the order `slot`, whose relation is `age` periods old in `period`, is tendered next.
-    pub(crate) fn place(&mut self, slot: usize, age: u8, period: u32, u: f64) {
-        let after = self.durations.draw(age, u);
+    pub(crate) fn place(&mut self, slot: usize, age: u8, period: u32, word: u32) {
+        let after = self.durations.draw(age, word);
         self.orders.due[slot] = (period as u8).wrapping_add(after);
         self.orders.age_at_due[slot] = age.saturating_add(after);
     }

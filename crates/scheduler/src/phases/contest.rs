@@ -64,7 +64,7 @@ impl World {
         }
         let stay = base::math::exp32(self.spec.parameters.tender.switching_cost as f32);
         let weights = [self.delivered(m, challenger.row), self.delivered(m, holder) * stay];
-        if tender::winner(&weights, uniform(block.0[2])) != Some(0) {
+        if tender::winner(weights, block.0[2]) != Some(0) {
             return false;
         }
         self.orders.seller[slot] = challenger.row as u32;
@@ -72,7 +72,7 @@ impl World {
         self.firms.orders[holder] -= 1;
         self.turnover.tendered += 1;
         self.turnover.changed += 1;
-        self.place(slot, 0, self.period, uniform(block.0[3]));
+        self.place(slot, 0, self.period, block.0[3]);
         true
     }
 

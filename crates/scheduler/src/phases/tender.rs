@@ -103,23 +103,34 @@ impl Scene<'_> {
     fn put_out(&self, piece: &Piece) -> Vec<u32> {
         let slots = piece.slots.clone();
         let mut out = Vec::with_capacity(slots.len() / 4);
-        let eights = self.due[slots.clone()].chunks(8).zip(self.seller[slots.clone()].chunks(8));
-        for (at, (due, sellers)) in slots.step_by(8).zip(eights) {
-            let mut is_out = is_due(due, self.now);
-            let released = sellers.iter().fold(false, |any, &row| any | self.released[row as usize]);
-            if released {
-                for (k, &row) in sellers.iter().enumerate() {
-                    // A firm that moved is released, too, and keeps the orders that it won in its new stage.
-                    let gives_up = self.released[row as usize] && self.attraction(piece.market, row) == 0.0;
-                    is_out |= u64::from(gives_up) << (8 * k + 7);
-                }
-            }
-            while is_out != 0 {
-                out.push((at + is_out.trailing_zeros() as usize / 8) as u32);
-                is_out &= is_out - 1;
+        let (dues, due_rest) = self.due[slots.clone()].as_chunks::<8>();
+        let (sellers, seller_rest) = self.seller[slots.clone()].as_chunks::<8>();
+        let mut at = slots.start;
+        for (due, sellers) in dues.iter().zip(sellers) {
+            self.put_out_some(piece.market, at, is_due(*due, self.now), sellers, &mut out);
+            at += 8;
+        }
+        // The last few slots; what fills up their eight is due at another time.
+        let mut due = [!self.now; 8];
+        due[..due_rest.len()].copy_from_slice(due_rest);
+        self.put_out_some(piece.market, at, is_due(due, self.now), seller_rest, &mut out);
+        out
+    }
+
+    /// Adds those of up to eight slots, from slot `at`, that are put out.
+    #[inline(always)]
+    fn put_out_some(&self, m: usize, at: usize, mut is_out: u64, sellers: &[u32], out: &mut Vec<u32>) {
+        if sellers.iter().fold(false, |any, &row| any | self.released[row as usize]) {
+            for (k, &row) in sellers.iter().enumerate() {
+                // A firm that moved is released, too, and keeps the orders that it won in its new stage.
+                let gives_up = self.released[row as usize] && self.attraction(m, row) == 0.0;
+                is_out |= u64::from(gives_up) << (8 * k + 7);
             }
         }
-        out
+        while is_out != 0 {
+            out.push((at + is_out.trailing_zeros() as usize / 8) as u32);
+            is_out &= is_out - 1;
+        }
     }
 
     /// Attraction of a firm in a market; zero where it does not sell what is bought.
@@ -152,8 +163,14 @@ impl Scene<'_> {
             self.come_across(place, &words[..n], &holders[0], &mut others[k - 1][..n]);
         }
         self.attract(place, n, stand);
-        for (t, &slot) in slots.iter().enumerate() {
-            hands.push(self.award(place, slot, t, stand, wins[2][t], wins[3][t]));
+        let mut winners = [0; TILE];
+        tender::winners(&stand.attractions[..=self.candidates], &wins[2], &mut winners);
+        for (((t, &slot), &winner), &lasts) in slots.iter().enumerate().zip(&winners).zip(&wins[3]) {
+            let (holder, winner) = (stand.sellers[0][t], winner as usize);
+            let seller =
+                if winner <= self.candidates { stand.sellers[winner][t] } else { self.anyone(place.m, slot) };
+            let age = if seller == holder { self.age(slot as usize) } else { 0 };
+            hands.push(Hand { slot, holder, seller, age, duration: self.durations.draw(age, lasts) });
         }
     }
 
@@ -197,20 +214,6 @@ impl Scene<'_> {
         }
     }
 
-    /// Who wins tender `t` of a tile, and for how long.
-    #[inline(always)]
-    fn award(&self, place: &Place<'_>, slot: u32, t: usize, stand: &Stand, wins: u32, lasts: u32) -> Hand {
-        let mut attractions = [0.0; MOST];
-        attractions.iter_mut().zip(&stand.attractions).for_each(|(attraction, of)| *attraction = of[t]);
-        let holder = stand.sellers[0][t];
-        let seller = match tender::winner(&attractions[..=self.candidates], uniform(wins)) {
-            Some(k) => stand.sellers[k][t],
-            None => self.anyone(place.m, slot),
-        };
-        let age = if seller == holder { self.age(slot as usize) } else { 0 };
-        Hand { slot, holder, seller, age, duration: self.durations.draw(age, uniform(lasts)) }
-    }
-
     /// Age of the relation now, in periods.
     #[inline(always)]
     fn age(&self, slot: usize) -> u8 {
@@ -247,16 +250,11 @@ impl Scene<'_> {
     }
 }
 
-/// Which of up to eight neighbouring slots are due `now`: the highest bit of byte `k` stands for slot `k`.
+/// Which of eight neighbouring slots are due `now`: the highest bit of byte `k` stands for slot `k`.
 #[inline(always)]
-fn is_due(due: &[u8], now: u8) -> u64 {
+fn is_due(due: [u8; 8], now: u8) -> u64 {
     const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    let eight = match due.try_into() {
-        Ok(eight) => u64::from_le_bytes(eight),
-        // The last few slots of a piece; the bytes beyond them are due at another time.
-        Err(_) => due.iter().rev().fold(u64::from_le_bytes([!now; 8]), |bits, &due| bits << 8 | u64::from(due)),
-    };
-    let differs = eight ^ u64::from_le_bytes([now; 8]);
+    let differs = u64::from_le_bytes(due) ^ u64::from_le_bytes([now; 8]);
     !(((differs & LOW) + LOW) | differs | LOW)
 }
 
@@ -268,10 +266,9 @@ mod tests {
     fn due_slots_are_marked_in_their_bytes() {
         for now in [0_u8, 1, 127, 128, 255] {
             let mut due = [now.wrapping_add(1), now.wrapping_sub(1), now ^ 0x80, now, !now, now, now ^ 1, now];
-            assert_eq!(is_due(&due, now), 0x8000_8000_8000_0000);
-            assert_eq!(is_due(&due[..5], now), 0x0000_0000_8000_0000);
+            assert_eq!(is_due(due, now), 0x8000_8000_8000_0000);
             due.fill(now);
-            assert_eq!(is_due(&due, now), 0x8080_8080_8080_8080);
+            assert_eq!(is_due(due, now), 0x8080_8080_8080_8080);
         }
     }
 }

@@ -20,7 +20,7 @@ impl World {
         self.reposition(threads); //   who moves to another stage, and wins orders there
         self.tender(threads); //       due orders, and those of firms that leave
         self.leave(); //               exit
-        self.enter(); //               entry by spin-off
+        self.enter(threads); //        entry by spin-off
         self.upgrade(threads); //      events: process, product, functional, chain, down, hollow, immiserising
         self.close_period(); //        audit
     }
@@ -136,7 +136,7 @@ mod timing {
             t!("reposition", w.reposition(a));
             t!("tender", w.tender(a));
             t!("leave", w.leave());
-            t!("enter", w.enter());
+            t!("enter", w.enter(a));
             t!("upgrade", w.upgrade(a));
             t!("close", w.close_period());
             let _ = k;

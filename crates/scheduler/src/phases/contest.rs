@@ -4,7 +4,7 @@
 use crate::world::World;
 use base::draws::{Luck, Mechanism, uniform};
 use base::shape::Shape;
-use market::orders::Market;
+use market::orders::{Market, Offer};
 use market::tender;
 
 /// Where newcomers of one group can contest orders: markets by cumulative chance. A market counts by its orders and by
@@ -40,7 +40,7 @@ impl Doors {
     }
 }
 
-/// Who contests: a firm that has its offer in the books of its new group.
+/// Who contests.
 pub(crate) struct Challenger {
     pub row: usize,
     pub identity: u64,
@@ -48,13 +48,12 @@ pub(crate) struct Challenger {
 }
 
 impl World {
-    /// **CO-1** One contest for an order of the challenger's stage: the challenger wins with chance
+    /// **CO-1** One contest for an order of the stage of the challenger's `offer`: it wins with chance
     /// `W·e^(−στ)/(W·e^(−στ) + W_h·e^(−στ_h + s))`, as in a tender in which only the holder stands against it.
     ///
     /// `number` tells the contests of one firm in one period apart. Returns whether it won.
-    pub(crate) fn contest(&mut self, challenger: &Challenger, luck: Luck, number: u32) -> bool {
+    pub(crate) fn contest(&mut self, challenger: &Challenger, offer: &Offer, luck: Luck, number: u32) -> bool {
         let block = luck.block(challenger.mechanism, challenger.identity, number);
-        let offer = self.offers[challenger.row];
         let Some(m) = self.doors[offer.group as usize].pick(uniform(block.0[0])) else { return false };
         let slots = &self.markets[m].slots;
         let slot = slots.start + (uniform(block.0[1]) * slots.len() as f64) as usize;
@@ -63,7 +62,7 @@ impl World {
             return false;
         }
         let stay = base::math::exp32(self.spec.parameters.tender.switching_cost as f32);
-        let weights = [self.delivered(m, challenger.row), self.delivered(m, holder) * stay];
+        let weights = [self.delivered(m, offer), self.delivered(m, &self.offers[holder]) * stay];
         if tender::winner(weights, block.0[2]) != Some(0) {
             return false;
         }
@@ -77,12 +76,9 @@ impl World {
     }
 
     /// Attraction of a firm in a market, trade cost and tariff counted; zero where it does not sell what is bought.
-    fn delivered(&self, m: usize, row: usize) -> f32 {
-        let (market, offer) = (&self.markets[m], self.offers[row]);
-        let group = offer.group as usize;
-        if self.shape.sector(group) != market.supplier {
-            return 0.0;
-        }
-        offer.attraction * self.reach[m * self.shape.countries + self.shape.country(group)]
+    fn delivered(&self, m: usize, offer: &Offer) -> f32 {
+        let countries = self.shape.countries;
+        let country = (offer.group as usize).wrapping_sub(self.markets[m].supplier * countries);
+        if country < countries { offer.attraction * self.reach[m * countries + country] } else { 0.0 }
     }
 }

@@ -232,10 +232,9 @@ mod tests {
         let durations = Durations::new(&Tender::default(), 1.0);
         let luck = Luck::new(5, 0, 0);
         let n = 20_000;
-        let mean = (0..n)
-            .map(|i| f64::from(durations.draw(255, luck.block(Mechanism::Duration, i, 0).0[0])))
-            .sum::<f64>()
-            / n as f64;
+        let mean =
+            (0..n).map(|i| f64::from(durations.draw(255, luck.block(Mechanism::Duration, i, 0).0[0]))).sum::<f64>()
+                / n as f64;
         assert!((mean - 1.0 / 0.06).abs() < 0.5, "{mean}");
     }
 }

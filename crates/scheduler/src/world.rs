@@ -304,7 +304,12 @@ impl World {
     #[must_use]
     pub fn bytes_per_firm(&self) -> f64 {
         let rows = self.firms.rows().max(1) as f64;
-        let fixed = Firms::BYTES + Decided::BYTES + size_of::<Offer>() + size_of::<u32>() + size_of::<Capabilities>();
+        let fixed = Firms::BYTES
+            + Decided::BYTES
+            + size_of::<Offer>()
+            + size_of::<u32>()
+            + size_of::<Capabilities>()
+            + self.dealt.len() * size_of::<u64>();
         fixed as f64 + (self.orders.len() * Orders::BYTES) as f64 / rows
     }
 }

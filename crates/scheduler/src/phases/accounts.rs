@@ -152,16 +152,15 @@ impl World {
         let accounts = &mut self.accounts;
         accounts.sales = sums.groups.iter().map(|of| of.sales.value()).collect();
         accounts.held = sums.groups.iter().map(|of| of.held).collect();
-        let royalties = exact::values(&sums.royalties);
         let fade = transfer_weight(self.spec.parameters.world.transfer_fade, self.period, time.periods_per_year);
-        for c in 0..shape.countries {
+        for (c, royalties) in exact::values(&sums.royalties).into_iter().enumerate() {
             let groups = || (0..shape.sectors).map(|s| shape.group(c, s));
             let earned: f64 = groups().map(|g| accounts.labour[g] + accounts.talent_paid[g]).sum();
             let (mut dividends, mut cash) = (MoneySum::default(), MoneySum::default());
             groups().for_each(|g| dividends += sums.groups[g].dividends);
             groups().for_each(|g| cash += sums.groups[g].cash);
             accounts.cash[c] = cash.value();
-            accounts.royalties[c] += royalties[c];
+            accounts.royalties[c] += royalties;
             accounts.income_next[c] = earned + dividends.value() + accounts.royalties[c] + accounts.tariffs[c]
                 - accounts.subsidies[c]
                 + self.spec.transfers[c] * fade;

@@ -103,7 +103,7 @@ impl Scene<'_> {
         }
         for peer in 0..m.peers {
             let at = 2 + 2 * peer as usize;
-            if at % 4 == 0 {
+            if at.is_multiple_of(4) {
                 few.draw(self.luck, Mechanism::Imitation, at as u32 / 4, rows.identity, &mut words);
             }
             self.see(rows, &few, [&words[at % 4], &words[at % 4 + 1]], &direction, &mut best);

@@ -68,7 +68,8 @@ impl World {
         let normals = luck.block(Mechanism::Entry, identity, 1).0.map(|word| f64::from(single::normal(word)));
         let capabilities = entry::spin_off(&self.spec.parameters.entry, self.firms.capabilities[parent], normals);
         let markup = self.spec.parameters.pricing.markup_start as f32;
-        let offer = self.offer_of(&Able { capabilities, licensed: None, efficiency: 0.0, markup }, self.firms.group[parent]);
+        let offer =
+            self.offer_of(&Able { capabilities, licensed: None, efficiency: 0.0, markup }, self.firms.group[parent]);
         Some(Entrant { row, identity, strategy: self.firms.strategy[parent], capabilities, offer })
     }
 

@@ -43,7 +43,14 @@ impl World {
             let mut strands = Strands::new(countries);
             let first = (self.markets[piece.market].supplier * countries) as u32;
             for (class, slots) in by_class(&self.classes, piece.slots) {
-                orders::add_orders(first, class.weight, &self.orders.seller[slots], &self.offers, &mut strands, &mut sums);
+                orders::add_orders(
+                    first,
+                    class.weight,
+                    &self.orders.seller[slots],
+                    &self.offers,
+                    &mut strands,
+                    &mut sums,
+                );
             }
             (piece.market, sums)
         };
@@ -104,13 +111,10 @@ impl World {
         let chunks: Vec<_> = self.firms.sales.chunks_mut(size).zip((0..).step_by(size)).collect();
         threads.map(chunks, |(sales, at)| {
             let (first, others) = dealt.split_first().expect("there is a part");
-            for (sales, &dealt) in sales.iter_mut().zip(&first[at..]) {
-                *sales = dealt as i64 as f64 * (1.0 / SALES_GRID);
-            }
-            for others in others {
-                for (sales, &dealt) in sales.iter_mut().zip(&others[at..]) {
-                    *sales += dealt as i64 as f64 * (1.0 / SALES_GRID);
-                }
+            for (k, (sales, &first)) in sales.iter_mut().zip(&first[at..]).enumerate() {
+                // Whole numbers first: a float may be too short for the sum.
+                let sum = others.iter().fold(first, |sum, of| sum + of[at + k]);
+                *sales = sum as i64 as f64 * (1.0 / SALES_GRID);
             }
         });
         self.dealt = dealt;

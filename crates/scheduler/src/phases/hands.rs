@@ -27,7 +27,8 @@ pub(crate) fn write(threads: Threads, orders: &mut Orders, held: &mut [u32], per
     let (mut parts, mut done) = (Vec::new(), 0);
     for (k, piece) in hands.iter().enumerate() {
         // A piece's part of the book reaches to where the next begins.
-        let end = hands[k + 1..].iter().find_map(|next| next.first()).map_or(done + seller.len(), |next| next.slot as usize);
+        let end =
+            hands[k + 1..].iter().find_map(|next| next.first()).map_or(done + seller.len(), |next| next.slot as usize);
         let (s, rest) = std::mem::take(&mut seller).split_at_mut(end - done);
         seller = rest;
         let (d, rest) = std::mem::take(&mut due).split_at_mut(end - done);

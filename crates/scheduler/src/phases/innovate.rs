@@ -112,7 +112,8 @@ impl World {
         seen.clone_from(&self.firms.capabilities);
         let per_year = f64::from(p.time.periods_per_year);
         let (persistence, shock) = efficiency::per_period(&p.efficiency, p.time.periods_per_year);
-        let of_country = |of: &dyn Fn(&CountryParameters) -> f64| spec.countries.iter().map(|c| of(&c.parameters)).collect();
+        let of_country =
+            |of: &dyn Fn(&CountryParameters) -> f64| spec.countries.iter().map(|c| of(&c.parameters)).collect();
         let kept = if per_year == 1.0 { p.knowledge.kept } else { math::pow(p.knowledge.kept, 1.0 / per_year) };
         let scene = Scene {
             luck: self.luck.at(self.period),
@@ -196,8 +197,7 @@ impl Scene<'_> {
         }
         let mut roots = [0.0_f32; TILE];
         roots.iter_mut().zip(rows.research).for_each(|(root, research)| *root = research.sqrt());
-        let mut chances =
-            Chances { searchers: Few::NONE, imitators: Few::NONE, seekers: Few::NONE, search, imitation };
+        let mut chances = Chances { searchers: Few::NONE, imitators: Few::NONE, seekers: Few::NONE, search, imitation };
         for k in 0..n {
             let plan = &self.plans[usize::from(rows.strategy[k])];
             let opportunity = self.terms[rows.group[k] as usize].opportunity;

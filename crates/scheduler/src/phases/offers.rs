@@ -125,12 +125,7 @@ pub(crate) fn relative(terms: &GroupTerms, own: Capabilities, own_price: f32) ->
 
 /// Attraction of an offer in its sector: price, quality and brand, each relative to what the sector knows.
 #[inline(always)]
-pub(crate) fn attraction(
-    tender: &Tender,
-    terms: &GroupTerms,
-    own: Capabilities,
-    own_price: f32,
-) -> f32 {
+pub(crate) fn attraction(tender: &Tender, terms: &GroupTerms, own: Capabilities, own_price: f32) -> f32 {
     let (price, quality, brand) = relative(terms, own, own_price);
     tender::attraction(tender, price, quality, brand)
 }

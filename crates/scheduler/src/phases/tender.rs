@@ -167,8 +167,7 @@ impl Scene<'_> {
         tender::winners(&stand.attractions[..=self.candidates], &wins[2], &mut winners);
         for (((t, &slot), &winner), &lasts) in slots.iter().enumerate().zip(&winners).zip(&wins[3]) {
             let (holder, winner) = (stand.sellers[0][t], winner as usize);
-            let seller =
-                if winner <= self.candidates { stand.sellers[winner][t] } else { self.anyone(place.m, slot) };
+            let seller = if winner <= self.candidates { stand.sellers[winner][t] } else { self.anyone(place.m, slot) };
             let age = if seller == holder { self.age(slot as usize) } else { 0 };
             hands.push(Hand { slot, holder, seller, age, duration: self.durations.draw(age, lasts) });
         }

@@ -7,8 +7,8 @@ use base::draws::uniform;
 
 /// Words of luck.
 const WORDS: f64 = 4_294_967_296.0;
-/// Cells of the guide for each stretch: a word's cell lies within one stretch as a rule.
-const CELLS: usize = 16;
+/// Cells of the guide to a market: as a rule a cell lies within one stretch.
+const CELLS: usize = 64;
 
 /// Words that lead to the slots of one class.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,10 +29,10 @@ pub struct Looks {
     /// Words below this one lead to anyone.
     uniform: u64,
     stretches: Vec<Stretch>,
-    /// By cell: the stretch, counted from the market's first, in which the cell begins.
-    guide: Vec<u16>,
-    /// By market: its first stretch and its first cell.
-    starts: Vec<(u32, u32)>,
+    /// By market and cell: the stretch, counted from the market's first, in which the cell begins.
+    guides: Vec<[u16; CELLS]>,
+    /// By market: its first stretch.
+    starts: Vec<u32>,
 }
 
 /// Where words lead in one market.
@@ -40,8 +40,7 @@ pub struct Looks {
 pub struct Look<'a> {
     uniform: u64,
     stretches: &'a [Stretch],
-    guide: &'a [u16],
-    shift: u32,
+    guide: &'a [u16; CELLS],
 }
 
 impl Looks {
@@ -51,11 +50,13 @@ impl Looks {
     pub fn new(uniform_look: f64, markets: &[Market], classes: &[Class]) -> Self {
         let mut looks = Self { uniform: (uniform_look * WORDS).round() as u64, ..Self::default() };
         for market in markets {
-            looks.starts.push((looks.stretches.len() as u32, looks.guide.len() as u32));
+            let first = looks.stretches.len();
+            looks.starts.push(first as u32);
             looks.add_stretches(&classes[market.classes.clone()]);
-            looks.add_guide();
+            let guide = guide(&looks.stretches[first..]);
+            looks.guides.push(guide);
         }
-        looks.starts.push((looks.stretches.len() as u32, looks.guide.len() as u32));
+        looks.starts.push(looks.stretches.len() as u32);
         looks
     }
 
@@ -75,24 +76,19 @@ impl Looks {
         }
     }
 
-    fn add_guide(&mut self) {
-        let (first, _) = self.starts[self.starts.len() - 1];
-        let stretches = &self.stretches[first as usize..];
-        assert!(stretches.len() <= usize::from(u16::MAX), "TE-5: a market with {} classes", stretches.len());
-        let cells = (stretches.len() * CELLS).next_power_of_two();
-        let width = (1_u64 << 32) / cells as u64;
-        let begins = |cell: usize| stretches.partition_point(|s| u64::from(s.last) < cell as u64 * width) as u16;
-        self.guide.extend((0..cells).map(begins));
-    }
-
     /// Where words lead in one market.
     #[must_use]
     pub fn market(&self, m: usize) -> Look<'_> {
-        let ((stretch, cell), (stretches, cells)) = (self.starts[m], self.starts[m + 1]);
-        let guide = &self.guide[cell as usize..cells as usize];
-        let shift = 32 - guide.len().trailing_zeros();
-        Look { uniform: self.uniform, stretches: &self.stretches[stretch as usize..stretches as usize], guide, shift }
+        let stretches = &self.stretches[self.starts[m] as usize..self.starts[m + 1] as usize];
+        Look { uniform: self.uniform, stretches, guide: &self.guides[m] }
     }
+}
+
+/// The guide to the stretches of a market.
+fn guide(stretches: &[Stretch]) -> [u16; CELLS] {
+    assert!(stretches.len() <= usize::from(u16::MAX), "TE-5: a market with {} classes", stretches.len());
+    let width = (1_u64 << 32) / CELLS as u64;
+    std::array::from_fn(|cell| stretches.partition_point(|s| u64::from(s.last) < cell as u64 * width) as u16)
 }
 
 impl Look<'_> {
@@ -111,11 +107,12 @@ impl Look<'_> {
     #[inline(always)]
     #[must_use]
     pub fn slot(&self, word: u32) -> usize {
-        let mut k = usize::from(self.guide[(u64::from(word) >> self.shift) as usize]);
-        while word > self.stretches[k].last {
+        let mut k = usize::from(self.guide[word as usize >> 26]);
+        let mut stretch = &self.stretches[k];
+        while word > stretch.last {
             k += 1;
+            stretch = &self.stretches[k];
         }
-        let stretch = &self.stretches[k];
         let place = u128::from(word.saturating_sub(stretch.from)) * u128::from(stretch.density);
         (stretch.slot + (place >> 64) as u32) as usize
     }

@@ -53,19 +53,25 @@ struct SectorTally {
     researchers: Tally,
 }
 
-/// A firm as norms see it: every log relative to the old norm.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Measured {
+/// Firms side by side as norms see them: every log relative to the old norm.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured<const N: usize> {
     /// Log technology.
-    pub technology: f32,
+    pub technology: [f32; N],
     /// Log market capability.
-    pub market: f32,
+    pub market: [f32; N],
     /// Log quality.
-    pub quality: f32,
+    pub quality: [f32; N],
     /// Log unit cost.
-    pub unit_cost: f32,
+    pub unit_cost: [f32; N],
     /// Researchers relative to the mean of those who have some; zero for none.
-    pub researchers: f32,
+    pub researchers: [f32; N],
+}
+
+impl<const N: usize> Measured<N> {
+    /// Firms that are nothing but ordinary.
+    pub const ORDINARY: Self =
+        Self { technology: [0.0; N], market: [0.0; N], quality: [0.0; N], unit_cost: [0.0; N], researchers: [0.0; N] };
 }
 
 impl NormTally {
@@ -75,16 +81,29 @@ impl NormTally {
         Self { technology: Tally::new(), market: Tally::new(), sectors: vec![SectorTally::default(); sectors] }
     }
 
-    /// Counts a firm.
+    /// Counts those of some firms for whom `sector` gives one.
     #[inline(always)]
-    pub fn count(&mut self, sector: usize, firm: &Measured) {
-        self.technology.count(firm.technology);
-        self.market.count(firm.market);
-        let of_sector = &mut self.sectors[sector];
-        of_sector.quality.count(firm.quality);
-        of_sector.unit_cost.count(firm.unit_cost);
-        if firm.researchers > 0.0 {
-            of_sector.researchers.count(octave(firm.researchers));
+    pub fn count<const N: usize>(&mut self, firms: &Measured<N>, sector: impl Fn(usize) -> Option<usize>) {
+        // Loops, for `map` over a large array is not made vectors of.
+        let bins = |values: &[f32; N]| {
+            let mut bins = [0; N];
+            bins.iter_mut().zip(values).for_each(|(bin, &value)| *bin = Tally::bin(value));
+            bins
+        };
+        let mut octaves = [0.0; N];
+        octaves.iter_mut().zip(&firms.researchers).for_each(|(place, &researchers)| *place = octave(researchers));
+        let (technology, market, quality) = (bins(&firms.technology), bins(&firms.market), bins(&firms.quality));
+        let (unit_cost, researchers) = (bins(&firms.unit_cost), bins(&octaves));
+        for k in 0..N {
+            let Some(sector) = sector(k) else { continue };
+            self.technology.add(technology[k]);
+            self.market.add(market[k]);
+            let of_sector = &mut self.sectors[sector];
+            of_sector.quality.add(quality[k]);
+            of_sector.unit_cost.add(unit_cost[k]);
+            if firms.researchers[k] > 0.0 {
+                of_sector.researchers.add(researchers[k]);
+            }
         }
     }
 
@@ -130,11 +149,10 @@ mod tests {
         let mut tally = NormTally::new(2);
         for k in 0..101 {
             let share = k as f32 / 100.0;
-            let technology = share - norms.technology_frontier as f32;
-            tally.count(
-                0,
-                &Measured { technology, quality: 2.0 * share, researchers: 1.25 * share, ..Measured::default() },
-            );
+            let mut firm = Measured::<1>::ORDINARY;
+            firm.technology = [share - norms.technology_frontier as f32];
+            (firm.quality, firm.researchers) = ([2.0 * share], [1.25 * share]);
+            tally.count(&firm, |_| Some(0));
         }
         tally.read(&mut norms, &[80.0, 1.0]);
         assert!((norms.technology_frontier - 0.95).abs() < 0.02);

@@ -183,7 +183,7 @@ mod timing {
         let mut w = World::new(Arc::new(chain(n)), 1, 0);
         let a = Threads { shared: false };
         let mut acc: Vec<(&str, u128)> = Vec::new();
-        for _ in 0..60 {
+        let periods: u32 = std::env::var("P").map_or(60, |s| s.parse().unwrap()); for _ in 0..periods {
             let mut k = 0;
             macro_rules! t {
                 ($name:literal, $e:expr) => {
@@ -217,8 +217,8 @@ mod timing {
         }
         let all: u128 = acc.iter().map(|x| x.1).sum();
         for (name, d) in acc {
-            eprintln!("{name:12} {:6.1} ns", d as f64 / 60.0 / n as f64);
+            eprintln!("{name:12} {:6.1} ns", d as f64 / f64::from(periods) / n as f64);
         }
-        eprintln!("all {:.1}", all as f64 / 60.0 / n as f64);
+        eprintln!("all {:.1}", all as f64 / f64::from(periods) / n as f64);
     }
 }

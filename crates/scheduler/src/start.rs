@@ -28,7 +28,8 @@ impl World {
         let shape = spec.shape();
         let luck = Luck::new(seed, replication, 0);
         let firms = firms_at_start(&spec, luck);
-        let members = Members::of(shape.groups(), &firms);
+        let living: Vec<u32> = spec.groups.iter().map(|g| g.firms as u32).collect();
+        let members = Members::of(&living, &firms);
         let (markets, classes, trade_cost) = markets(&spec);
         let looks = Looks::new(spec.parameters.tender.uniform_look, &markets, &classes);
         let doors = Doors::of(shape, &markets);
@@ -50,7 +51,7 @@ impl World {
             net: Vec::new(),
             landed: Vec::new(),
             reach: Vec::new(),
-            living: spec.groups.iter().map(|g| g.firms as u32).collect(),
+            living,
             terms: vec![GroupTerms::default(); shape.groups()],
             departed: vec![Careers::default(); shape.groups()],
             doors,
@@ -131,10 +132,10 @@ impl World {
         let mut tally = NormTally::new(self.shape.sectors);
         for (own, &group) in self.firms.capabilities.iter().zip(&self.firms.group) {
             // The norms are zero until they are read for the first time.
-            let technology = own.of(Direction::Technology);
-            let (market, quality) = (own.of(Direction::Market), own.of(Direction::Product));
-            let measured = Measured { technology, market, quality, ..Measured::default() };
-            tally.count(self.shape.sector(group as usize), &measured);
+            let mut firm = Measured::<1>::ORDINARY;
+            firm.technology = [own.of(Direction::Technology)];
+            (firm.market, firm.quality) = ([own.of(Direction::Market)], [own.of(Direction::Product)]);
+            tally.count(&firm, |_| Some(self.shape.sector(group as usize)));
         }
         tally.read(&mut self.norms, &vec![0.0; self.shape.sectors]);
     }

@@ -267,20 +267,21 @@ pub struct Members {
 }
 
 impl Members {
-    /// Sorts the rows that hold a firm by group, in the order of rows.
+    /// Sorts the rows that hold a firm by group, in the order of rows; `living` says how many each group has.
     #[must_use]
-    pub fn of(groups: usize, firms: &Firms) -> Self {
-        let mut starts = vec![0_u32; groups + 1];
-        let living = || firms.group.iter().zip(&firms.identity).enumerate().filter(|(_, (_, id))| **id != 0);
-        living().for_each(|(_, (&group, _))| starts[group as usize + 1] += 1);
-        (0..groups).for_each(|g| starts[g + 1] += starts[g]);
+    pub fn of(living: &[u32], firms: &Firms) -> Self {
+        let mut starts = vec![0_u32; living.len() + 1];
+        (0..living.len()).for_each(|g| starts[g + 1] = starts[g] + living[g]);
         let mut next = starts.clone();
-        let mut rows = vec![0; starts[groups] as usize];
-        for (row, (&group, _)) in living() {
-            let at = &mut next[group as usize];
-            rows[*at as usize] = row as u32;
-            *at += 1;
+        let mut rows = vec![0; starts[living.len()] as usize];
+        for (row, (&group, &identity)) in (0_u32..).zip(firms.group.iter().zip(&firms.identity)) {
+            if identity != 0 {
+                let at = &mut next[group as usize];
+                rows[*at as usize] = row;
+                *at += 1;
+            }
         }
+        debug_assert_eq!(next[..living.len()], starts[1..], "the firms of a group are not as many as are counted");
         Self { rows, starts }
     }
 

@@ -331,25 +331,28 @@ impl Scene<'_> {
         let (identity, group, strategy) = (&rows.identity[..n], &rows.group[..n], &rows.strategy[..n]);
         let (capabilities, own_cost, rd_spend) = (&rows.capabilities[..n], &rows.own_cost[..n], &rows.rd_spend[..n]);
         let (licence_ends, research) = (&rows.licence_ends[..n], &mut rows.research[..n]);
-        for k in (0..n).filter(|&k| identity[k] != 0) {
+        let mut measured = Measured::<TILE>::ORDINARY;
+        for k in 0..n.min(TILE) {
             let terms = &self.terms[group[k] as usize];
-            let strategy = usize::from(strategy[k]);
-            let fee = if licence_ends[k] > self.period { self.licence_shares[strategy] } else { 0.0 };
+            let fee = if licence_ends[k] > self.period { self.licence_shares[usize::from(strategy[k])] } else { 0.0 };
             let heads = rd_spend[k] * (1.0 - fee) * terms.per_talent_wage;
             research[k] = (heads * terms.per_median) as f32;
             let own = capabilities[k];
-            let technology = own.of(Direction::Technology);
-            sums.groups[group[k] as usize].technology.add(f64::from(technology));
-            let measured = Measured {
-                technology: technology - terms.technology_frontier,
-                market: own.of(Direction::Market) - terms.market_frontier,
-                quality: own.of(Direction::Product) - terms.quality_norm,
-                unit_cost: own_cost[k] + terms.relative_cost - terms.cost_norm,
-                researchers: (heads * terms.per_mean) as f32,
-            };
-            sums.norms.count(terms.sector as usize, &measured);
+            measured.technology[k] = own.of(Direction::Technology) - terms.technology_frontier;
+            measured.market[k] = own.of(Direction::Market) - terms.market_frontier;
+            measured.quality[k] = own.of(Direction::Product) - terms.quality_norm;
+            measured.unit_cost[k] = own_cost[k] + terms.relative_cost - terms.cost_norm;
+            measured.researchers[k] = (heads * terms.per_mean) as f32;
+        }
+        sums.norms.count(&measured, |k| {
+            (k < n && identity[k] != 0).then(|| self.terms[group[k] as usize].sector as usize)
+        });
+        for k in (0..n).filter(|&k| identity[k] != 0) {
+            let technology = f64::from(capabilities[k].of(Direction::Technology));
+            sums.groups[group[k] as usize].technology.add(technology);
             if self.parameters.adaptation.rate > 0.0 && rows.sales[k] > 0.0 {
-                let payoff = &mut sums.payoffs[terms.sector as usize * self.strategies + strategy];
+                let sector = self.terms[group[k] as usize].sector as usize;
+                let payoff = &mut sums.payoffs[sector * self.strategies + usize::from(strategy[k])];
                 payoff.0.add((rows.profit[k] / rows.sales[k]).max(-1.0));
                 payoff.1 += 1;
             }

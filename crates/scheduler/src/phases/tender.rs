@@ -58,7 +58,7 @@ struct Stand {
 
 impl World {
     pub(crate) fn tender(&mut self, threads: Threads) {
-        self.members = Members::of(self.shape.groups(), &self.firms);
+        self.members = Members::of(&self.living, &self.firms);
         let parameters = self.spec.parameters.tender;
         let scene = Scene {
             shape: self.shape,
@@ -181,7 +181,7 @@ impl Scene<'_> {
         }
         let (mut at_anyone, mut looks) = ([0_u8; TILE], 0);
         for (t, &word) in words.iter().enumerate() {
-            at_anyone[looks] = t as u8;
+            at_anyone[looks % TILE] = t as u8;
             looks += usize::from(place.look.is_uniform(word));
         }
         for &t in &at_anyone[..looks] {

@@ -158,7 +158,9 @@ impl Scene {
         for ((quality, own), &group) in quality.iter_mut().zip(&firms.capabilities[of.clone()]).zip(&firms.group[of]) {
             *quality = own.of(Direction::Product) - self.yardsticks[group as usize].quality;
         }
-        quality.map(|quality| upgrading::tier(self.rules.tier as f32, quality))
+        let mut tiers = [0; TILE];
+        tiers.iter_mut().zip(quality).for_each(|(tier, of)| *tier = upgrading::tier(self.rules.tier as f32, of));
+        tiers
     }
 
     /// The firms of a tile whose tier is not what it was, or whose window begins or ends. In most periods nothing happens to

@@ -222,3 +222,33 @@ mod timing {
         eprintln!("all {:.1}", all as f64 / f64::from(periods) / n as f64);
     }
 }
+#[cfg(test)]
+mod two {
+    use super::*;
+    use crate::trial::chain;
+    use std::sync::Arc;
+    #[test]
+    fn two_threads() {
+        let n: usize = std::env::var("N").map_or(1_000_000, |s| s.parse().unwrap());
+        let mut w = World::new(Arc::new(chain(n)), 1, 0);
+        eprintln!("bytes {}", w.bytes_per_firm());
+        let pools: Vec<_> = [1, 2].iter().map(|&t| rayon::ThreadPoolBuilder::new().num_threads(t).build().unwrap()).collect();
+        pools[1].install(|| w.run(5, Threads { shared: true }));
+        eprintln!("bytes {}", w.bytes_per_firm());
+        let mut best: Vec<[f64; 2]> = Vec::new();
+        for _ in 0..12 {
+            for t in 0..2 {
+                let mut k = 0;
+                let a = Threads { shared: t == 1 };
+                macro_rules! t { ($e:expr) => { let t0 = std::time::Instant::now(); pools[t].install(|| $e); let d = t0.elapsed().as_secs_f64(); if best.len() <= k { best.push([1e9; 2]); } best[k][t] = best[k][t].min(d); k += 1; } }
+                t!(w.open_period()); t!(w.make_offers(a)); t!(w.read_orders(a)); t!(w.solve_flows()); t!(w.deal_sales(a)); t!(w.clear_wages()); t!(w.solve_prices());
+                t!(w.keep_accounts(a)); t!(w.innovate(a)); t!(w.adapt(a)); t!(w.reposition(a)); t!(w.tender(a)); t!(w.leave()); t!(w.enter(a)); t!(w.upgrade(a)); t!(w.close_period());
+                let _ = k;
+            }
+        }
+        let names = ["open", "offers", "orders", "flows", "sales", "wages", "prices", "accounts", "innovate", "adapt", "reposition", "tender", "leave", "enter", "upgrade", "close"];
+        let mut sum = [0.0; 2];
+        for (b, name) in best.iter().zip(names) { sum[0] += b[0]; sum[1] += b[1]; if b[0] > 1e-4 { eprintln!("{name:10} {:6.1} {:6.1} {:.2}", b[0] * 1e9 / n as f64, b[1] * 1e9 / n as f64, b[0] / b[1]); } }
+        eprintln!("sum {:.1} {:.1} {:.2}", sum[0] * 1e9 / n as f64, sum[1] * 1e9 / n as f64, sum[0] / sum[1]);
+    }
+}

@@ -2,13 +2,13 @@
 //! Firms that look compare stages, as all stood when the phase began; those that move contest orders one after the
 //! other.
 
-use super::contest::Challenger;
+use super::contest::{Challenger, Contest};
 use super::few::Few;
 use crate::parameters::Parameters;
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::World;
-use base::draws::{Luck, Mechanism, below, uniform};
+use base::draws::{Block, Luck, Mechanism, below, uniform};
 use base::math;
 use base::philox::TILE;
 use base::shape::Shape;
@@ -18,9 +18,9 @@ use market::orders::Offer;
 use std::ops::Range;
 
 /// A firm that wants to move, and what it would offer there.
-pub(crate) struct Move {
-    row: u32,
-    offer: Offer,
+struct Move {
+    challenger: Challenger,
+    contests: Vec<Contest>,
 }
 
 /// What everybody sees.
@@ -54,7 +54,10 @@ impl World {
         let rows = self.firms.rows();
         let chunks: Vec<_> = (0..rows).step_by(size).map(|at| at..(at + size).min(rows)).collect();
         let moves: Vec<Vec<Move>> = threads.map(chunks, |rows| scene.chunk(rows));
-        moves.into_iter().flatten().for_each(|wish| self.try_move(&wish, luck));
+        for moves in moves {
+            self.look_ahead(moves.iter().flat_map(|wish| &wish.contests));
+            moves.iter().for_each(|wish| self.try_move(wish));
+        }
     }
 
     /// By sector: mean sales of a firm.
@@ -67,23 +70,21 @@ impl World {
     }
 
     /// A firm contests its first orders elsewhere; it stays if it wins none.
-    fn try_move(&mut self, wish: &Move, luck: Luck) {
-        let row = wish.row as usize;
+    fn try_move(&mut self, wish: &Move) {
+        let (row, offer) = (wish.challenger.row as usize, wish.challenger.offer);
         let (here, held) = (self.offers[row], self.firms.orders[row]);
-        let challenger = Challenger { row, identity: self.firms.identity[row], mechanism: Mechanism::Reposition };
-        let contests = self.spec.parameters.repositioning.contests;
-        let won = (0..contests).filter(|k| self.contest(&challenger, &wish.offer, luck, 1 + k)).count();
+        let won = wish.contests.iter().filter(|contest| self.hold_contest(&wish.challenger, contest)).count();
         if won == 0 {
             return;
         }
-        self.offers[row] = wish.offer;
+        self.offers[row] = offer;
         debug_assert!(self.firms.orders[row] >= held);
         let standing = self.standing(row, here.group as usize, &here);
-        let (from, to) = (self.firms.group[row] as usize, wish.offer.group as usize);
+        let (from, to) = (self.firms.group[row] as usize, offer.group as usize);
         self.living[from] -= 1;
         self.living[to] += 1;
         self.turnover.moves[to] += 1;
-        self.firms.group[row] = wish.offer.group;
+        self.firms.group[row] = offer.group;
         let loss = self.spec.parameters.repositioning.loss as f32;
         self.firms.capabilities[row].raise(Direction::Process, -loss);
         self.decided.released[row] = true;
@@ -112,10 +113,20 @@ impl Scene<'_> {
             able.iter_mut().zip(few.iter()).for_each(|(able, k)| *able = self.world.able(at + k));
             for ((j, k), able) in few.iter().enumerate().zip(&able) {
                 let luck = [words[1][j], words[2][j]];
-                moves.extend(self.consider(at + k, able, luck).map(|offer| Move { row: (at + k) as u32, offer }));
+                moves.extend(self.consider(at + k, able, luck).map(|offer| self.prepare(at + k, offer)));
             }
         }
         moves
+    }
+
+    /// The move of the firm in this row, and the contests that it takes.
+    fn prepare(&self, row: usize, offer: Offer) -> Move {
+        let draw = |number: u32| {
+            let Block(words) = self.luck.block(Mechanism::Reposition, self.world.firms.identity[row], number);
+            self.world.draw_contest(offer.group, words)
+        };
+        let contests = (1..=self.parameters.repositioning.contests).filter_map(draw).collect();
+        Move { challenger: Challenger { row: row as u32, offer }, contests }
     }
 
     /// What the firm in this row, which looks at another stage, would offer there; `None` if it stays.

@@ -4,33 +4,10 @@
 //! "next", so neither threads nor the order of firms can change what anybody gets, and the arms of an experiment share
 //! their luck firm by firm: what an arm changes is not in the key.
 //!
-//! The function is Philox4x32-10 of Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3" (2011),
-//! section 3.3, checked against the known-answer vectors that its authors publish with Random123.
+//! The function is Philox4x32-10 ([`crate::philox`]).
 
 use crate::math;
-
-const MULTIPLIER: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
-const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
-
-/// One block of Philox4x32 with ten rounds: 128 bits from a counter of 128 bits and a key of 64.
-#[inline(always)]
-#[must_use]
-pub fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
-    for round in 0..10 {
-        if round > 0 {
-            key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
-        }
-        let low = u64::from(counter[0]) * u64::from(MULTIPLIER[0]);
-        let high = u64::from(counter[2]) * u64::from(MULTIPLIER[1]);
-        counter = [
-            (high >> 32) as u32 ^ counter[1] ^ key[0],
-            high as u32,
-            (low >> 32) as u32 ^ counter[3] ^ key[1],
-            low as u32,
-        ];
-    }
-    counter
-}
+use crate::philox::{Tile, philox4x32, philox4x32_tile};
 
 /// What a draw is for. Each mechanism has its own number, so that switching one off leaves the luck of the others as
 /// it was. Numbers are never reused: to take one again would correlate two mechanisms.
@@ -103,6 +80,16 @@ impl Luck {
     }
 }
 
+impl Luck {
+    /// The blocks of up to [`TILE`](crate::philox::TILE) identities, side by side: what [`Self::block`] gives each of them,
+    /// for half the work. `words[w][k]` is word `w` of the block of `identities[k]`.
+    #[inline]
+    pub fn tile(self, mechanism: Mechanism, number: u32, identities: &[u64], words: &mut Tile) {
+        let last = (mechanism as u32) << 24 | (number & 0x00FF_FFFF);
+        philox4x32_tile(identities, [self.period, last], self.key, words);
+    }
+}
+
 /// Four words of 32 random bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block(pub [u32; 4]);
@@ -152,6 +139,9 @@ impl Block {
 pub fn beta_of_order(a: u32, b: u32, mut draw: impl FnMut(u32) -> f64) -> f64 {
     const MOST: usize = 32;
     let n = (a + b - 1) as usize;
+    if a == 1 {
+        return (0..n as u32).map(draw).fold(1.0, f64::min);
+    }
     assert!(a >= 1 && b >= 1 && n <= MOST, "beta({a}, {b}) asks for more than {MOST} uniform numbers");
     let mut values = [0.0_f64; MOST];
     for (k, value) in values[..n].iter_mut().enumerate() {
@@ -164,17 +154,7 @@ pub fn beta_of_order(a: u32, b: u32, mut draw: impl FnMut(u32) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn philox_gives_the_published_known_answers() {
-        // Random123 1.14, tests/kat_vectors, lines `philox4x32 10`.
-        assert_eq!(philox4x32([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
-        assert_eq!(philox4x32([u32::MAX; 4], [u32::MAX; 2]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
-        assert_eq!(
-            philox4x32([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
-            [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
-        );
-    }
+    use crate::philox::TILE;
 
     #[test]
     fn every_part_of_the_address_matters() {
@@ -190,6 +170,18 @@ mod tests {
             assert_ne!(here, other);
         }
         assert_eq!(here, Luck::new(1, 2, 9).at(3).block(Mechanism::Search, 4, 5));
+    }
+
+    #[test]
+    fn a_tile_holds_the_blocks_of_its_identities() {
+        let luck = Luck::new(3, 1, 4);
+        let identities: Vec<u64> = (0..11).map(|k| k * 0x1_0000_0001 + 17).collect();
+        let mut tile = [[0; TILE]; 4];
+        luck.tile(Mechanism::Search, 5, &identities, &mut tile);
+        for (k, &identity) in identities.iter().enumerate() {
+            let Block(block) = luck.block(Mechanism::Search, identity, 5);
+            assert_eq!(tile.map(|word| word[k]), block);
+        }
     }
 
     #[test]

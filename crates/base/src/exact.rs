@@ -31,6 +31,13 @@ impl<const BITS: u32> ExactSum<BITS> {
         self.0 += (term * Self::GRID + MAGIC).to_bits() as i64 - MAGIC.to_bits() as i64;
     }
 
+    /// Adds one term that is known to be within the bounds of the grid, because another that bounds it was added.
+    #[inline(always)]
+    pub fn add_bounded(&mut self, term: f64) {
+        debug_assert!(term.abs() < Self::LIMIT, "a sum was given the term {term}");
+        self.0 += (term * Self::GRID + MAGIC).to_bits() as i64 - MAGIC.to_bits() as i64;
+    }
+
     /// The sum so far.
     #[must_use]
     pub fn value(self) -> f64 {
@@ -77,6 +84,9 @@ mod tests {
         for term in [0.3, -0.3, 1.5, -7.9, 1e-14, -1e-14, 0.0] {
             let mut sum = MoneySum::default();
             sum.add(term);
+            let mut bounded = MoneySum::default();
+            bounded.add_bounded(term);
+            assert_eq!(bounded, sum);
             assert!((sum.value() - term).abs() <= 0.5 / MoneySum::GRID, "{term}");
         }
     }

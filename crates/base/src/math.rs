@@ -10,11 +10,11 @@ pub fn exp(x: f64) -> f64 {
     libm::exp(x)
 }
 
-/// `eˣ` in single precision.
+/// `eˣ` in single precision: [`crate::single::exp`].
 #[inline(always)]
 #[must_use]
 pub fn exp32(x: f32) -> f32 {
-    libm::expf(x)
+    crate::single::exp(x)
 }
 
 /// Natural logarithm.
@@ -24,11 +24,11 @@ pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }
 
-/// Natural logarithm in single precision.
+/// Natural logarithm in single precision: [`crate::single::ln`].
 #[inline(always)]
 #[must_use]
 pub fn ln32(x: f32) -> f32 {
-    libm::logf(x)
+    crate::single::ln(x)
 }
 
 /// `xʸ`.

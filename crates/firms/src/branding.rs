@@ -21,9 +21,9 @@ base::parameters! {
 /// settles at `b₀ + ζ_b·√R_b/δ_b`.
 #[inline(always)]
 #[must_use]
-pub fn change(branding: &Branding, log_market: f32, effort: f64) -> f64 {
-    let settled = branding.power * effort.sqrt() + branding.fading * branding.generic;
-    settled * f64::from(math::exp32(-log_market)) - branding.fading
+pub fn change(branding: &Branding, log_market: f32, effort: f32) -> f32 {
+    let settled = branding.power as f32 * effort.sqrt() + (branding.fading * branding.generic) as f32;
+    settled * math::exp32(-log_market) - branding.fading as f32
 }
 
 #[cfg(test)]
@@ -35,7 +35,7 @@ mod tests {
     #[test]
     fn a_brand_fades_without_effort_to_the_generic_and_no_further() {
         // (0 − 0.1·(1 − 0.25))/1
-        assert!((change(&BRANDING, 0.0, 0.0) + 0.075).abs() < 1e-15);
+        assert!((change(&BRANDING, 0.0, 0.0) + 0.075).abs() < 1e-7);
         assert!(change(&BRANDING, math::ln32(0.25), 0.0).abs() < 1e-7);
     }
 

@@ -19,8 +19,8 @@ base::parameters! {
 ///
 /// `ln x = ln x_parent + μ_e + s_e·ε` for each capability, `ε` standard normal.
 #[must_use]
-pub fn spin_off(entry: &Entry, parent: Capabilities, normals: [f64; 4]) -> Capabilities {
-    let child = |k: usize| parent.0[k] + (entry.mean + entry.spread * normals[k]) as f32;
+pub fn spin_off(entry: &Entry, parent: Capabilities, normals: [f32; 4]) -> Capabilities {
+    let child = |k: usize| parent.0[k] + entry.mean as f32 + entry.spread as f32 * normals[k];
     Capabilities([child(0), child(1), child(2), child(3)])
 }
 

@@ -21,9 +21,9 @@ base::parameters! {
 /// Dosi, Fagiolo & Roventini (2010).
 #[inline(always)]
 #[must_use]
-pub fn markup(pricing: &Pricing, markup: f32, share_growth: f64) -> f32 {
-    let next = f64::from(markup) * (1.0 + pricing.adjustment * share_growth.clamp(-0.5, 0.5));
-    next.clamp(pricing.markup_min, pricing.markup_max) as f32
+pub fn markup(pricing: &Pricing, markup: f32, share_growth: f32) -> f32 {
+    let next = markup * (1.0 + pricing.adjustment as f32 * share_growth.clamp(-0.5, 0.5));
+    next.clamp(pricing.markup_min as f32, pricing.markup_max as f32)
 }
 
 #[cfg(test)]

@@ -49,11 +49,25 @@ pub fn success_probability(power: f64, chance_max: f64, researchers: f64) -> f64
 
 /// Whether the search of a year succeeds, `u` uniform in (0, 1).
 ///
-/// `u < P`. As `1 − e⁻ˣ ≤ x`, most failures are known without an exponential.
+/// `u < P`. As `x − x²/2 ≤ 1 − e⁻ˣ ≤ x`, most answers are known without an exponential.
 #[inline(always)]
 #[must_use]
 pub fn succeeds(power: f64, chance_max: f64, researchers: f64, u: f64) -> bool {
-    u < power * researchers.sqrt() && u < success_probability(power, chance_max, researchers)
+    let x = power * researchers.sqrt();
+    if u >= x || u >= chance_max {
+        return false;
+    }
+    u < x - 0.5 * x * x || u < success_probability(power, chance_max, researchers)
+}
+
+/// Whether the search of a year may succeed: `true` wherever [`succeeds`] is, and seldom elsewhere. `power_root` is the power
+/// times the root of the share of research that goes into the search, `root` the root of research, and `word` are the 32
+/// random bits of `u`. For loops over all firms, of which the few that may are then asked in full.
+#[inline(always)]
+#[must_use]
+pub fn may_succeed(power_root: f32, root: f32, word: u32) -> bool {
+    // `u` rounded down to 24 bits, against x rounded up by more than three roundings can take away.
+    (word >> 8) as i32 as f32 * (1.0 / 16_777_216.0) < power_root * root * 1.000_001
 }
 
 /// **SE-2** The step of an invention, as a logarithm.
@@ -88,6 +102,22 @@ mod tests {
         assert!(succeeds(0.25, 0.75, 4.0, chance - 1e-9) && !succeeds(0.25, 0.75, 4.0, chance + 1e-9));
         assert!(succeeds(0.25, 0.75, 1e6, 0.749) && !succeeds(0.25, 0.75, 1e6, 0.751));
         assert!(!succeeds(0.25, 0.75, 0.0, 1e-12));
+    }
+
+    #[test]
+    fn who_succeeds_may_succeed_and_few_others() {
+        let luck = Luck::new(9, 0, 0);
+        let (mut may, mut does) = (0, 0);
+        for i in 0..100_000 {
+            let block = luck.block(Mechanism::Search, i, 0);
+            let (share, research) = (block.uniform(1), (4.0 * block.uniform(2)) as f32);
+            let asked = may_succeed((0.25 * share.sqrt()) as f32, research.sqrt(), block.0[0]);
+            let succeeds = succeeds(0.25, 0.75, f64::from(research) * share, block.uniform(0));
+            assert!(asked || !succeeds);
+            may += u32::from(asked);
+            does += u32::from(succeeds);
+        }
+        assert!(does > 10_000 && may < does * 6 / 5, "{does} of {may}");
     }
 
     /// Mean of max(0, step) over many draws.

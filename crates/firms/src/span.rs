@@ -18,12 +18,8 @@ base::parameters! {
 /// `ψ·max(0, ln(n/n₀))`, `n` the orders that the firm holds, `n₀` those of an ordinary firm.
 #[inline(always)]
 #[must_use]
-pub fn log_cost(elasticity: f64, orders: u32, ordinary: f64) -> f32 {
-    if f64::from(orders) <= ordinary {
-        0.0
-    } else {
-        elasticity as f32 * math::ln32((f64::from(orders) / ordinary) as f32)
-    }
+pub fn log_cost(elasticity: f32, orders: u32, ordinary: f32) -> f32 {
+    elasticity * math::ln32((orders as i32 as f32 / ordinary).max(1.0))
 }
 
 #[cfg(test)]

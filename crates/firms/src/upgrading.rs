@@ -80,9 +80,13 @@ pub fn process(threshold: f64, relative_cost_before: f64, relative_cost_now: f64
 }
 
 /// **UP-2** The quality tier of a firm: whole heights of `tier` above its stage's median, negative below.
+#[inline(always)]
 #[must_use]
-pub fn tier(height: f64, relative_quality: f64) -> i8 {
-    (relative_quality / height).floor().clamp(-100.0, 100.0) as i8
+pub fn tier(height: f32, relative_quality: f32) -> i8 {
+    let heights = (relative_quality / height).clamp(-100.0, 100.0);
+    // Rounded towards zero and then down, for `floor` would be a call.
+    let whole = heights as i32;
+    (whole - i32::from(whole as f32 > heights)) as i8
 }
 
 /// **UP-3** What a move is, if it lasted: up or down by value added per worker, across industries or within one; `None`
@@ -118,7 +122,7 @@ mod tests {
     #[test]
     fn events_follow_their_thresholds() {
         assert!(process(0.1, 0.0, -0.11) && !process(0.1, 0.0, -0.09));
-        assert_eq!((tier(0.2, 0.41), tier(0.2, 0.19), tier(0.2, -0.01)), (2, 0, -1));
+        assert_eq!((tier(0.2, 0.41), tier(0.2, 0.19), tier(0.2, -0.01), tier(0.25, -0.5)), (2, 0, -1, -2));
         assert!(immiserising(0.1, -0.1) && !immiserising(0.1, 0.1) && !immiserising(-0.1, -0.1));
     }
 

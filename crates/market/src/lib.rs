@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod flows;
+pub mod look;
 pub mod orders;
 pub mod prices;
 pub mod tender;

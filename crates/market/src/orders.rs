@@ -104,18 +104,54 @@ pub struct OrderBook {
 /// market in their order: the cut depends on the world alone, so no chunk size and no thread count changes a bit.
 pub const PIECE: usize = 1 << 16;
 
+/// Sums that are built up side by side, because an addition to a sum that was touched just before must wait for it: orders
+/// take the strands in turn. By strand and seller's country: orders, and the sums of `1/m_i` and `u_i` over them.
+#[derive(Clone, Debug)]
+pub struct Strands([Vec<(u64, [f64; 2])>; Self::N]);
+
+impl Strands {
+    const N: usize = 4;
+
+    /// Nothing summed yet.
+    #[must_use]
+    pub fn new(countries: usize) -> Self {
+        Self(std::array::from_fn(|_| vec![(0, [0.0; 2]); countries]))
+    }
+}
+
 /// **OB-1** Part of the order book: the sums over the orders `sellers` of one class.
 ///
 /// `weight_d = Σ w`, `cost_d = Σ w/m_i`, `own_price_d = Σ w·u_i` over the orders held by sellers `i` of country `d`.
 ///
-/// `first` is the group of the sector's sellers in the first country, `into` has a sum for each country.
-pub fn add_orders(first: u32, weight: f64, sellers: &[u32], offers: &[Offer], into: &mut [[f64; 3]]) {
-    for &row in sellers {
-        let offer = offers[row as usize];
-        let sum = &mut into[(offer.group - first) as usize];
-        sum[0] += weight;
-        sum[1] += weight * f64::from(offer.cost_share);
-        sum[2] += weight * f64::from(offer.own_price);
+/// `first` is the group of the sector's sellers in the first country, `into` has a sum for each country. `strands` are
+/// scratch.
+pub fn add_orders(
+    first: u32,
+    weight: f64,
+    sellers: &[u32],
+    offers: &[Offer],
+    strands: &mut Strands,
+    into: &mut [[f64; 3]],
+) {
+    let add = |strand: &mut Vec<(u64, [f64; 2])>, row: u32| {
+        let offer = &offers[row as usize];
+        let (orders, [cost, own_price]) = &mut strand[(offer.group - first) as usize];
+        *orders += 1;
+        *cost += f64::from(offer.cost_share);
+        *own_price += f64::from(offer.own_price);
+    };
+    let mut fours = sellers.chunks_exact(Strands::N);
+    for four in &mut fours {
+        strands.0.iter_mut().zip(four).for_each(|(strand, &row)| add(strand, row));
+    }
+    strands.0.iter_mut().zip(fours.remainder()).for_each(|(strand, &row)| add(strand, row));
+    for strand in &mut strands.0 {
+        for ((orders, [cost, own_price]), into) in strand.iter_mut().zip(&mut *into) {
+            into[0] += weight * *orders as f64;
+            into[1] += weight * *cost;
+            into[2] += weight * *own_price;
+            (*orders, *cost, *own_price) = (0, 0.0, 0.0);
+        }
     }
 }
 
@@ -128,7 +164,7 @@ mod tests {
         let offer = |cost_share, own_price, group| Offer { cost_share, own_price, attraction: 1.0, group };
         let offers = [offer(0.5, 1.0, 6), offer(0.25, 2.0, 7)];
         let mut into = [[0.0; 3]; 2];
-        add_orders(6, 0.25, &[0, 1, 1], &offers, &mut into);
+        add_orders(6, 0.25, &[0, 1, 1], &offers, &mut Strands::new(2), &mut into);
         assert_eq!(into, [[0.25, 0.125, 0.25], [0.5, 0.125, 1.0]]);
     }
 }

@@ -2,7 +2,7 @@
 //! An order is put out again with a chance that falls with the age of the relation: new relations are on trial, old
 //! ones last. How long it lasts is drawn once, when the order is won: the same chances, without a draw a period.
 
-use crate::orders::{Class, Market};
+use base::draws::uniform;
 use base::math;
 
 base::parameters! {
@@ -44,85 +44,44 @@ pub fn hazard(tender: &Tender, age_years: f64) -> f64 {
 /// as attractive as the median.
 #[inline(always)]
 #[must_use]
-pub fn attraction(tender: &Tender, relative_log_price: f64, log_quality: f64, log_brand: f64) -> f32 {
-    let utility = -tender.price_elasticity * relative_log_price
-        + tender.quality_elasticity * log_quality
-        + tender.brand_elasticity * log_brand;
-    math::exp32(utility.clamp(-12.0, 12.0) as f32)
+pub fn attraction(tender: &Tender, relative_log_price: f32, log_quality: f32, log_brand: f32) -> f32 {
+    let utility = -(tender.price_elasticity as f32) * relative_log_price
+        + tender.quality_elasticity as f32 * log_quality
+        + tender.brand_elasticity as f32 * log_brand;
+    math::exp32(utility.clamp(-12.0, 12.0))
 }
 
 /// **TE-3** Who wins: candidate `k` with chance `W_k/ΣW`; `None` where nobody may sell.
 ///
-/// `u` is uniform in (0, 1).
+/// `word` is 32 random bits. The winner is the first whose attraction and those before it pass `u·ΣW`; how many do not is
+/// counted, for a processor counts faster than it guesses.
+#[must_use]
+pub fn winner<const N: usize>(attractions: [f32; N], word: u32) -> Option<usize> {
+    let mut winner = [0];
+    winners(&attractions.map(|w| [w]), &[word], &mut winner);
+    (winner[0] < N as u32).then_some(winner[0] as usize)
+}
+
+/// [`winner`] for many tenders side by side: `attractions[k][t]` is that of candidate `k` in tender `t`, and `winners[t]` its
+/// winner; the number of candidates where nobody may sell.
 #[inline(always)]
-#[must_use]
-pub fn winner(attractions: &[f32], u: f64) -> Option<usize> {
-    let total: f64 = attractions.iter().map(|&w| f64::from(w)).sum();
-    let mut left = u * total;
-    let mut last = None;
-    for (k, &w) in attractions.iter().enumerate().filter(|(_, w)| **w > 0.0) {
-        left -= f64::from(w);
-        last = Some(k);
-        if left < 0.0 {
-            break;
+pub fn winners<const N: usize>(attractions: &[[f32; N]], words: &[u32; N], winners: &mut [u32; N]) {
+    let mut wanted = [0.0_f32; N];
+    for of in attractions {
+        wanted.iter_mut().zip(of).for_each(|(total, w)| *total += w);
+    }
+    for (wanted, &word) in wanted.iter_mut().zip(words) {
+        // 23 bits and a half: below one after every rounding, so what is wanted is below the total.
+        *wanted *= ((word >> 9) as i32 as f32 + 0.5) * (1.0 / 8_388_608.0);
+    }
+    let mut upto = [0.0_f32; N];
+    winners.fill(0);
+    for of in attractions {
+        for (((winner, upto), wanted), w) in winners.iter_mut().zip(&mut upto).zip(&wanted).zip(of) {
+            *upto += w;
+            *winner += u32::from(*upto <= *wanted);
         }
     }
-    last
-}
-
-/// A seller that a buyer comes across.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Find {
-    /// Who holds this slot.
-    HolderOf(usize),
-    /// Any firm of this country; `place` in [0, 1) says which.
-    AnyoneIn {
-        /// Country.
-        country: usize,
-        /// Where among its firms.
-        place: f64,
-    },
-}
-
-/// **TE-5** Whom a buyer comes across: with chance `1 − ε` the holder of an order of the same market, drawn by value, so
-/// that being known matters; with chance `ε` anyone, so that entrants are not shut out, the country by the market's
-/// sight.
-///
-/// `word` is 32 random bits.
-#[inline]
-#[must_use]
-pub fn find(uniform_look: f64, market: &Market, classes: &[Class], word: u32) -> Find {
-    let u = (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0);
-    if u < uniform_look {
-        let (country, place) = split(market.sight.iter().copied(), u / uniform_look);
-        return Find::AnyoneIn { country, place };
-    }
-    let u = (u - uniform_look) / (1.0 - uniform_look);
-    let classes = &classes[market.classes.clone()];
-    let mut before = 0.0;
-    for class in classes {
-        if u < class.upto {
-            let place = ((u - before) * class.density) as usize;
-            return Find::HolderOf((class.slots.start + place).min(class.slots.end - 1));
-        }
-        before = class.upto;
-    }
-    // Shares that sum to one less rounding.
-    Find::HolderOf(market.slots.end - 1)
-}
-
-/// Which part of a distribution `u` falls into, and where within it, in [0, 1).
-fn split(chances: impl Iterator<Item = f64>, u: f64) -> (usize, f64) {
-    let mut before = 0.0;
-    let mut last = 0;
-    for (k, chance) in chances.enumerate().filter(|(_, chance)| *chance > 0.0) {
-        if u < before + chance {
-            return (k, (u - before) / chance);
-        }
-        before += chance;
-        last = k;
-    }
-    (last, 1.0 - f64::EPSILON)
 }
 
 /// **TE-4** How long a relation lasts until its order is tendered next, given its age.
@@ -132,7 +91,14 @@ pub struct Durations {
     survival: Vec<f64>,
     /// Chance a period that an old relation is tendered.
     old: f64,
+    /// By age and by the cell that `u` lies in: the shortest duration that a number of the cell can mean.
+    guide: Vec<[u8; CELLS]>,
 }
+
+/// Cells of equal width that the guide to durations cuts (0, 1) into.
+const CELLS: usize = 64;
+/// Ages that the table of survival knows.
+const TABLE: usize = 256;
 
 /// Longest time between two tenders, in periods; a relation that would last longer is looked at then and, being no
 /// older in its hazard, kept in the tender like any other.
@@ -148,23 +114,47 @@ impl Durations {
             let h = per_period(hazard(tender, f64::from(age) / periods_per_year));
             survival.push(survival[age as usize] * (1.0 - h));
         }
-        Self { survival, old: per_period(tender.hazard_old.min(1.0)) }
+        survival.push(0.0);
+        let old = per_period(tender.hazard_old.min(1.0));
+        let mut durations = Self { survival, old, guide: vec![[0; CELLS]; TABLE] };
+        for age in 0..=255 {
+            for cell in 0..CELLS {
+                let highest = (cell + 1) as f64 / CELLS as f64;
+                durations.guide[age][cell] = durations.within(age, highest).min(255) as u8;
+            }
+        }
+        durations
     }
 
-    /// Periods until the next tender of a relation of `age` periods, at least one. `u` is uniform in (0, 1).
+    /// How many periods of the table a relation of this age lasts beyond the first.
+    fn within(&self, age: usize, u: f64) -> usize {
+        let target = u * self.survival[age];
+        self.survival[age + 1..TABLE].partition_point(|&s| s > target)
+    }
+
+    /// Periods until the next tender of a relation of `age` periods, at least one. `word` is 32 random bits.
     ///
     /// The smallest `k ≥ 1` with `S(age + k) ≤ u·S(age)`.
-    #[inline]
+    #[inline(always)]
     #[must_use]
-    pub fn draw(&self, age: u8, u: f64) -> u8 {
+    pub fn draw(&self, age: u8, word: u32) -> u8 {
         let age = usize::from(age);
-        let target = u * self.survival[age];
-        let within = self.survival[age + 1..].partition_point(|&s| s > target);
-        let known = self.survival.len() - 1 - age;
-        if within < known {
-            return (within + 1).min(usize::from(LONGEST)) as u8;
+        let target = uniform(word) * self.survival[age];
+        let mut until = age + 1 + usize::from(self.guide[age][word as usize >> 26]);
+        // The table ends with a chance of nothing, which stops the search.
+        while self.survival[until] > target {
+            until += 1;
         }
-        let beyond = self.survival[self.survival.len() - 1];
+        if until < TABLE {
+            return (until - age).min(usize::from(LONGEST)) as u8;
+        }
+        self.beyond(TABLE - 1 - age, target)
+    }
+
+    /// The duration of a relation that outlives the table, of which `known` periods lie ahead of it.
+    #[cold]
+    fn beyond(&self, known: usize, target: f64) -> u8 {
+        let beyond = self.survival[TABLE - 1];
         if self.old <= 0.0 || beyond <= 0.0 {
             return LONGEST;
         }
@@ -187,71 +177,14 @@ mod tests {
 
     #[test]
     fn the_winner_is_drawn_in_proportion_to_attraction() {
-        assert_eq!(winner(&[1.0, 2.0, 1.0], 0.24), Some(0));
-        assert_eq!(winner(&[1.0, 2.0, 1.0], 0.26), Some(1));
-        assert_eq!(winner(&[1.0, 2.0, 1.0], 0.76), Some(2));
-        assert_eq!(winner(&[0.0, 2.0, 0.0], 0.99), Some(1));
-        assert_eq!(winner(&[0.0, 0.0], 0.5), None);
-    }
-
-    fn market() -> (Market, [Class; 2]) {
-        let class = |slots, weight, upto, density| Class { market: 0, slots, weight, upto, density };
-        let classes = [class(0..4, 0.2, 0.8, 5.0), class(4..6, 0.1, 1.0, 10.0)];
-        let buyer = crate::orders::Buyer::Households;
-        let sight = vec![0.25, 0.0, 0.75];
-        (Market { country: 0, buyer, supplier: 0, share: 1.0, slots: 0..6, classes: 0..2, sight }, classes)
-    }
-
-    #[test]
-    fn sellers_are_found_by_the_value_of_the_orders_that_they_hold() {
-        let (market, classes) = market();
-        let at = |share: f64| find(0.0, &market, &classes, (share * 4_294_967_296.0) as u32);
-        assert_eq!(at(0.19), Find::HolderOf(0));
-        assert_eq!(at(0.79), Find::HolderOf(3));
-        assert_eq!(at(0.81), Find::HolderOf(4));
-        assert_eq!(at(0.999_999_999), Find::HolderOf(5));
-    }
-
-    #[test]
-    fn a_uniform_look_follows_sight() {
-        let (market, classes) = market();
-        let at = |share: f64| find(0.1, &market, &classes, (share * 4_294_967_296.0) as u32);
-        let Find::AnyoneIn { country, place } = at(0.0125) else { panic!("looked among holders") };
-        assert!(country == 0 && (place - 0.5).abs() < 1e-6);
-        let Find::AnyoneIn { country, place } = at(0.0625) else { panic!("looked among holders") };
-        assert!(country == 2 && (place - 0.5).abs() < 1e-6);
-        assert_eq!(at(0.1 + 0.9 * 0.5), Find::HolderOf(2));
-    }
-
-    /// Simon (1955): each new order goes to a new firm with chance α, else to the holder of a random order. The share of
-    /// firms with one order is 1/(1 + (1 − α)… ) = 0.526316 for α = 0.1, with two 0.169173, with ten or more 0.080974.
-    #[test]
-    fn preferential_attachment_gives_the_yule_simon_distribution() {
-        let (mut seller, mut held, luck) = (vec![0_usize], vec![1_u32], Luck::new(11, 0, 0));
-        let sight = vec![1.0];
-        let buyer = crate::orders::Buyer::Households;
-        let mut market = Market { country: 0, buyer, supplier: 0, share: 1.0, slots: 0..1, classes: 0..1, sight };
-        for n in 1..400_000 {
-            market.slots = 0..n;
-            let class = [Class { market: 0, slots: 0..n, weight: 1.0 / n as f64, upto: 1.0, density: n as f64 }];
-            let firm = match find(0.1, &market, &class, luck.block(Mechanism::Tender, n as u64, 0).0[0]) {
-                Find::HolderOf(slot) => seller[slot],
-                Find::AnyoneIn { .. } => {
-                    held.push(0);
-                    held.len() - 1
-                }
-            };
-            seller.push(firm);
-            held[firm] += 1;
-        }
-        let share = |of: &dyn Fn(u32) -> bool| held.iter().filter(|n| of(**n)).count() as f64 / held.len() as f64;
-        let sd = |p: f64| (p * (1.0 - p) / held.len() as f64).sqrt();
-        for (found, p) in [
-            (share(&|n| n == 1), 0.526_315_789_473_684_2),
-            (share(&|n| n == 2), 0.169_172_932_330_827_1),
-            (share(&|n| n >= 10), 0.080_974_148_945_979_8),
-        ] {
-            assert!((found - p).abs() < 4.0 * sd(p), "{found} instead of {p}");
+        let word = |u: f64| (u * 4_294_967_296.0) as u32;
+        assert_eq!(winner([1.0, 2.0, 1.0], word(0.24)), Some(0));
+        assert_eq!(winner([1.0, 2.0, 1.0], word(0.26)), Some(1));
+        assert_eq!(winner([1.0, 2.0, 1.0], word(0.76)), Some(2));
+        assert_eq!(winner([0.0, 2.0, 0.0], word(0.99)), Some(1));
+        assert_eq!(winner([0.0, 0.0], word(0.5)), None);
+        for total in [1.0, 1.5, 1.0 + f32::EPSILON, 2.0 - f32::EPSILON, 3e-5, 1e6] {
+            assert_eq!(winner([total, 0.0], u32::MAX), Some(0));
         }
     }
 
@@ -267,7 +200,7 @@ mod tests {
         let (tender, luck, n) = (Tender::default(), Luck::new(1, 0, 0), 200_000_u64);
         let durations = Durations::new(&tender, 1.0);
         for age in [0_u8, 3, 40] {
-            let drawn = |i| durations.draw(age, luck.block(Mechanism::Duration, i, u32::from(age)).uniform(0));
+            let drawn = |i| durations.draw(age, luck.block(Mechanism::Duration, i, u32::from(age)).0[0]);
             let mut at_risk = n as f64;
             let mut ended = vec![0.0_f64; 256];
             (0..n).for_each(|i| ended[usize::from(drawn(i))] += 1.0);
@@ -282,14 +215,26 @@ mod tests {
     }
 
     #[test]
+    fn the_guide_to_durations_changes_none() {
+        let durations = Durations::new(&Tender::default(), 1.0);
+        for age in 0..=255_u8 {
+            for word in (0..1000).map(|k| k * 4_294_967) {
+                let within = durations.within(usize::from(age), uniform(word));
+                if within < 255 - usize::from(age) {
+                    assert_eq!(usize::from(durations.draw(age, word)), (within + 1).min(usize::from(LONGEST)));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn very_old_relations_are_tendered_at_the_old_hazard() {
         let durations = Durations::new(&Tender::default(), 1.0);
         let luck = Luck::new(5, 0, 0);
         let n = 20_000;
-        let mean = (0..n)
-            .map(|i| f64::from(durations.draw(255, luck.block(Mechanism::Duration, i, 0).uniform(0))))
-            .sum::<f64>()
-            / n as f64;
+        let mean =
+            (0..n).map(|i| f64::from(durations.draw(255, luck.block(Mechanism::Duration, i, 0).0[0]))).sum::<f64>()
+                / n as f64;
         assert!((mean - 1.0 / 0.06).abs() < 0.5, "{mean}");
     }
 }

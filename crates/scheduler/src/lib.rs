@@ -9,6 +9,5 @@ pub mod spec;
 mod start;
 pub mod terms;
 pub mod threads;
-#[cfg(test)]
-mod trial;
+pub mod trial;
 pub mod world;

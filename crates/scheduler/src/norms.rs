@@ -42,57 +42,83 @@ impl Norms {
 pub struct NormTally {
     technology: Tally,
     market: Tally,
-    quality: Vec<Tally>,
-    unit_cost: Vec<Tally>,
-    researchers: Vec<Tally>,
+    sectors: Vec<SectorTally>,
+}
+
+/// Counts of the firms of a sector.
+#[derive(Clone, Debug, Default)]
+struct SectorTally {
+    quality: Tally,
+    unit_cost: Tally,
+    researchers: Tally,
+}
+
+/// Firms side by side as norms see them: every log relative to the old norm.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured<const N: usize> {
+    /// Log technology.
+    pub technology: [f32; N],
+    /// Log market capability.
+    pub market: [f32; N],
+    /// Log quality.
+    pub quality: [f32; N],
+    /// Log unit cost.
+    pub unit_cost: [f32; N],
+    /// Researchers relative to the mean of those who have some; zero for none.
+    pub researchers: [f32; N],
+}
+
+impl<const N: usize> Measured<N> {
+    /// Firms that are nothing but ordinary.
+    pub const ORDINARY: Self =
+        Self { technology: [0.0; N], market: [0.0; N], quality: [0.0; N], unit_cost: [0.0; N], researchers: [0.0; N] };
 }
 
 impl NormTally {
     /// Nothing counted yet.
     #[must_use]
     pub fn new(sectors: usize) -> Self {
-        let by_sector = || vec![Tally::new(); sectors];
-        Self {
-            technology: Tally::new(),
-            market: Tally::new(),
-            quality: by_sector(),
-            unit_cost: by_sector(),
-            researchers: by_sector(),
-        }
+        Self { technology: Tally::new(), market: Tally::new(), sectors: vec![SectorTally::default(); sectors] }
     }
 
-    /// Counts the capabilities of a firm.
+    /// Counts those of some firms for whom `sector` gives one.
     #[inline(always)]
-    pub fn count(&mut self, norms: &Norms, sector: usize, technology: f64, market: f64, quality: f64) {
-        self.technology.count(technology - norms.technology_frontier);
-        self.market.count(market - norms.market_frontier);
-        self.quality[sector].count(quality - norms.quality[sector]);
-    }
-
-    /// Counts a firm's log unit cost.
-    #[inline(always)]
-    pub fn count_cost(&mut self, norms: &Norms, sector: usize, unit_cost: f64) {
-        self.unit_cost[sector].count(unit_cost - norms.unit_cost[sector]);
-    }
-
-    /// Counts the researchers of a firm that has some, relative to `mean`, the mean of those that have some.
-    #[inline(always)]
-    pub fn count_researchers(&mut self, sector: usize, researchers: f64, mean: f64) {
-        if researchers > 0.0 {
-            self.researchers[sector].count(octave(researchers / mean));
+    pub fn count<const N: usize>(&mut self, firms: &Measured<N>, sector: impl Fn(usize) -> Option<usize>) {
+        // Loops, for `map` over a large array is not made vectors of.
+        let bins = |values: &[f32; N]| {
+            let mut bins = [0; N];
+            bins.iter_mut().zip(values).for_each(|(bin, &value)| *bin = Tally::bin(value));
+            bins
+        };
+        let mut octaves = [0.0; N];
+        octaves.iter_mut().zip(&firms.researchers).for_each(|(place, &researchers)| *place = octave(researchers));
+        let (technology, market, quality) = (bins(&firms.technology), bins(&firms.market), bins(&firms.quality));
+        let (unit_cost, researchers) = (bins(&firms.unit_cost), bins(&octaves));
+        for k in 0..N {
+            let Some(sector) = sector(k) else { continue };
+            self.technology.add(technology[k]);
+            self.market.add(market[k]);
+            let of_sector = &mut self.sectors[sector];
+            of_sector.quality.add(quality[k]);
+            of_sector.unit_cost.add(unit_cost[k]);
+            if firms.researchers[k] > 0.0 {
+                of_sector.researchers.add(researchers[k]);
+            }
         }
     }
 
     /// Takes in the counts of another part of the world.
     #[must_use]
     pub fn with(self, other: &Self) -> Self {
-        let both = |mine: Vec<Tally>, theirs: &[Tally]| mine.into_iter().zip(theirs).map(|(a, b)| a.with(b)).collect();
+        let both = |(mine, theirs): (SectorTally, &SectorTally)| SectorTally {
+            quality: mine.quality.with(&theirs.quality),
+            unit_cost: mine.unit_cost.with(&theirs.unit_cost),
+            researchers: mine.researchers.with(&theirs.researchers),
+        };
         Self {
             technology: self.technology.with(&other.technology),
             market: self.market.with(&other.market),
-            quality: both(self.quality, &other.quality),
-            unit_cost: both(self.unit_cost, &other.unit_cost),
-            researchers: both(self.researchers, &other.researchers),
+            sectors: self.sectors.into_iter().zip(&other.sectors).map(both).collect(),
         }
     }
 
@@ -101,10 +127,10 @@ impl NormTally {
         let shift = |norm: &mut f64, tally: &Tally, p: f64| *norm += tally.quantile(p).unwrap_or(0.0);
         shift(&mut norms.technology_frontier, &self.technology, 0.95);
         shift(&mut norms.market_frontier, &self.market, 0.95);
-        for s in 0..self.quality.len() {
-            shift(&mut norms.quality[s], &self.quality[s], 0.5);
-            shift(&mut norms.unit_cost[s], &self.unit_cost[s], 0.5);
-            if let Some(median) = self.researchers[s].quantile(0.5) {
+        for (s, of_sector) in self.sectors.iter().enumerate() {
+            shift(&mut norms.quality[s], &of_sector.quality, 0.5);
+            shift(&mut norms.unit_cost[s], &of_sector.unit_cost, 0.5);
+            if let Some(median) = of_sector.researchers.quantile(0.5) {
                 norms.researchers[s] = researchers_mean[s] * from_octave(median);
             }
         }
@@ -122,8 +148,11 @@ mod tests {
         norms.technology_frontier = 3.0;
         let mut tally = NormTally::new(2);
         for k in 0..101 {
-            tally.count(&norms, 0, f64::from(k) / 100.0, 0.0, f64::from(k) / 50.0);
-            tally.count_researchers(0, f64::from(k), 80.0);
+            let share = k as f32 / 100.0;
+            let mut firm = Measured::<1>::ORDINARY;
+            firm.technology = [share - norms.technology_frontier as f32];
+            (firm.quality, firm.researchers) = ([2.0 * share], [1.25 * share]);
+            tally.count(&firm, |_| Some(0));
         }
         tally.read(&mut norms, &[80.0, 1.0]);
         assert!((norms.technology_frontier - 0.95).abs() < 0.02);

@@ -2,7 +2,7 @@
 //! From a checked specification to a world before its first period: firms with sizes and capabilities, orders with
 //! holders. Every firm gets one order; the rest follow a size draw with the published tail.
 
-use crate::norms::{NormTally, Norms};
+use crate::norms::{Measured, NormTally, Norms};
 use crate::phases::contest::Doors;
 use crate::spec::WorldSpec;
 use crate::terms::GroupTerms;
@@ -12,6 +12,7 @@ use base::draws::{Luck, Mechanism};
 use base::math;
 use firms::capability::{Capabilities, Direction};
 use market::accounts::Audit;
+use market::look::Looks;
 use market::orders::{Class, Market, Offer, OrderBook, Orders};
 use market::prices::PriceIndices;
 use market::tender::Durations;
@@ -27,8 +28,10 @@ impl World {
         let shape = spec.shape();
         let luck = Luck::new(seed, replication, 0);
         let firms = firms_at_start(&spec, luck);
-        let members = Members::of(shape.groups(), &firms);
+        let living: Vec<u32> = spec.groups.iter().map(|g| g.firms as u32).collect();
+        let members = Members::of(&living, &firms);
         let (markets, classes, trade_cost) = markets(&spec);
+        let looks = Looks::new(spec.parameters.tender.uniform_look, &markets, &classes);
         let doors = Doors::of(shape, &markets);
         let durations = Durations::new(&spec.parameters.tender, f64::from(spec.parameters.time.periods_per_year));
         let mut world = Self {
@@ -38,6 +41,7 @@ impl World {
             decided: Decided::with_rows(firms.rows()),
             offers: vec![Offer::default(); firms.rows()],
             seen: Vec::new(),
+            dealt: Vec::new(),
             orders: Orders::default(),
             rules: Rules::without_measures(shape, &ip_strengths(&spec)),
             book: OrderBook::default(),
@@ -47,7 +51,7 @@ impl World {
             net: Vec::new(),
             landed: Vec::new(),
             reach: Vec::new(),
-            living: spec.groups.iter().map(|g| g.firms as u32).collect(),
+            living,
             levels: vec![0.0; shape.groups()],
             terms: vec![GroupTerms::default(); shape.groups()],
             departed: vec![Careers::default(); shape.groups()],
@@ -59,6 +63,7 @@ impl World {
             markets,
             classes,
             trade_cost,
+            looks,
             durations,
             spec,
         };
@@ -112,14 +117,14 @@ impl World {
             let age = block.below(1, 20) as u8;
             self.orders.seller[slot] = rows[firm];
             self.firms.orders[rows[firm] as usize] += 1;
-            self.place(slot, age, 0, block.uniform(2));
+            self.place(slot, age, 0, block.0[2]);
         }
         assert!(next == rows.len(), "group {group} has {} firms and {} orders", rows.len(), slots.len());
     }
 
     /// Writes when the order `slot`, whose relation is `age` periods old in `period`, is tendered next.
-    pub(crate) fn place(&mut self, slot: usize, age: u8, period: u32, u: f64) {
-        let after = self.durations.draw(age, u);
+    pub(crate) fn place(&mut self, slot: usize, age: u8, period: u32, word: u32) {
+        let after = self.durations.draw(age, word);
         self.orders.due[slot] = (period as u8).wrapping_add(after);
         self.orders.age_at_due[slot] = age.saturating_add(after);
     }
@@ -127,9 +132,11 @@ impl World {
     fn read_start_norms(&mut self) {
         let mut tally = NormTally::new(self.shape.sectors);
         for (own, &group) in self.firms.capabilities.iter().zip(&self.firms.group) {
-            let of = |direction| f64::from(own.of(direction));
-            let (technology, market) = (of(Direction::Technology), of(Direction::Market));
-            tally.count(&self.norms, self.shape.sector(group as usize), technology, market, of(Direction::Product));
+            // The norms are zero until they are read for the first time.
+            let mut firm = Measured::<1>::ORDINARY;
+            firm.technology = [own.of(Direction::Technology)];
+            (firm.market, firm.quality) = ([own.of(Direction::Market)], [own.of(Direction::Product)]);
+            tally.count(&firm, |_| Some(self.shape.sector(group as usize)));
         }
         tally.read(&mut self.norms, &vec![0.0; self.shape.sectors]);
     }

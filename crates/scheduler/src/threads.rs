@@ -23,6 +23,13 @@ impl Threads {
         Self { shared: threads > 1 && firms >= FIRMS_TO_SHARE && worlds < threads }
     }
 
+    /// Into how many parts to cut work that every part begins from the start: as many as there are threads, and not too
+    /// many. Only for work whose result does not depend on the cut.
+    #[must_use]
+    pub fn parts(self) -> usize {
+        if self.shared { rayon::current_num_threads().clamp(1, 8) } else { 1 }
+    }
+
     /// Applies `work` to each item; results come in the order of items.
     pub fn map<T: Send, R: Send>(self, items: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
         if self.shared { items.into_par_iter().map(work).collect() } else { items.into_iter().map(work).collect() }
@@ -37,10 +44,16 @@ impl Threads {
         work: impl Fn(A, T) -> A + Sync + Send,
         merge: impl Fn(A, A) -> A + Sync + Send,
     ) -> A {
-        if self.shared {
-            items.into_par_iter().fold(&start, work).reduce(&start, merge)
-        } else {
-            items.into_iter().fold(start(), work)
+        let parts = self.parts();
+        if parts == 1 {
+            return items.into_iter().fold(start(), work);
         }
+        // A sum for each of a few parts, not for each piece that a thread may steal: sums may be large.
+        let (size, mut items, mut cut) = (items.len().div_ceil(2 * parts).max(1), items.into_iter(), Vec::new());
+        while items.len() > 0 {
+            cut.push(items.by_ref().take(size).collect::<Vec<T>>());
+        }
+        let sums: Vec<A> = cut.into_par_iter().map(|part| part.into_iter().fold(start(), &work)).collect();
+        sums.into_iter().reduce(merge).unwrap_or_else(start)
     }
 }

@@ -11,6 +11,7 @@ use base::shape::Shape;
 use firms::capability::Capabilities;
 use firms::upgrading::Event;
 use market::accounts::Audit;
+use market::look::Looks;
 use market::orders::{Class, Market, Offer, OrderBook, Orders};
 use market::prices::PriceIndices;
 use market::tender::Durations;
@@ -221,6 +222,8 @@ pub struct World {
     pub offers: Vec<Offer>,
     /// Who holds which order.
     pub orders: Orders,
+    /// By thread and row: what the thread found that a firm sells, on the grid of sales; kept from period to period.
+    pub(crate) dealt: Vec<Vec<u64>>,
     /// Markets, sorted by supplier.
     pub markets: Vec<Market>,
     /// Classes of equal weight, in the order of slots.
@@ -233,6 +236,8 @@ pub struct World {
     pub landed: Vec<f64>,
     /// By market and seller's country: `e^(−στ)`, what trade cost and tariff leave of an attraction.
     pub reach: Vec<f32>,
+    /// Whom buyers come across.
+    pub looks: Looks,
     /// How long relations last.
     pub durations: Durations,
     /// Rules in force.
@@ -272,20 +277,21 @@ pub struct Members {
 }
 
 impl Members {
-    /// Sorts the rows that hold a firm by group, in the order of rows.
+    /// Sorts the rows that hold a firm by group, in the order of rows; `living` says how many each group has.
     #[must_use]
-    pub fn of(groups: usize, firms: &Firms) -> Self {
-        let mut starts = vec![0_u32; groups + 1];
-        let living = || firms.group.iter().zip(&firms.identity).enumerate().filter(|(_, (_, id))| **id != 0);
-        living().for_each(|(_, (&group, _))| starts[group as usize + 1] += 1);
-        (0..groups).for_each(|g| starts[g + 1] += starts[g]);
+    pub fn of(living: &[u32], firms: &Firms) -> Self {
+        let mut starts = vec![0_u32; living.len() + 1];
+        (0..living.len()).for_each(|g| starts[g + 1] = starts[g] + living[g]);
         let mut next = starts.clone();
-        let mut rows = vec![0; starts[groups] as usize];
-        for (row, (&group, _)) in living() {
-            let at = &mut next[group as usize];
-            rows[*at as usize] = row as u32;
-            *at += 1;
+        let mut rows = vec![0; starts[living.len()] as usize];
+        for (row, (&group, &identity)) in (0_u32..).zip(firms.group.iter().zip(&firms.identity)) {
+            if identity != 0 {
+                let at = &mut next[group as usize];
+                rows[*at as usize] = row;
+                *at += 1;
+            }
         }
+        debug_assert_eq!(next[..living.len()], starts[1..], "the firms of a group are not as many as are counted");
         Self { rows, starts }
     }
 
@@ -309,7 +315,12 @@ impl World {
     #[must_use]
     pub fn bytes_per_firm(&self) -> f64 {
         let rows = self.firms.rows().max(1) as f64;
-        let fixed = Firms::BYTES + Decided::BYTES + size_of::<Offer>() + size_of::<u32>() + size_of::<Capabilities>();
+        let fixed = Firms::BYTES
+            + Decided::BYTES
+            + size_of::<Offer>()
+            + size_of::<u32>()
+            + size_of::<Capabilities>()
+            + self.dealt.len() * size_of::<u64>();
         fixed as f64 + (self.orders.len() * Orders::BYTES) as f64 / rows
     }
 }

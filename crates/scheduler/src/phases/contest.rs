@@ -1,10 +1,13 @@
 //! # Contests
 //! A firm that is new to a stage must win its first orders against those who hold them. Nothing is ever given.
+//!
+//! Which orders a newcomer contests is drawn beforehand, by all threads; contests are held one after the other, for what
+//! one wins the next may contest.
 
 use crate::world::World;
-use base::draws::{Luck, Mechanism, uniform};
+use base::draws::uniform;
 use base::shape::Shape;
-use market::orders::Market;
+use market::orders::{Market, Offer};
 use market::tender;
 
 /// Where newcomers of one group can contest orders: markets by cumulative chance. A market counts by its orders and by
@@ -40,49 +43,70 @@ impl Doors {
     }
 }
 
-/// Who contests: a firm that has its offer in the books of its new group.
+/// A contest that is drawn and not yet held: four words of luck, and where two of them lead.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Contest {
+    market: u32,
+    slot: u32,
+    wins: u32,
+    lasts: u32,
+}
+
+/// Who contests: a row, and its offer in the group in which it is new.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Challenger {
-    pub row: usize,
-    pub identity: u64,
-    pub mechanism: Mechanism,
+    pub row: u32,
+    pub offer: Offer,
 }
 
 impl World {
-    /// **CO-1** One contest for an order of the challenger's stage: the challenger wins with chance
+    /// The contest that four words of luck mean for a newcomer to `group`; `None` where nobody can contest anything.
+    pub(crate) fn draw_contest(&self, group: u32, words: [u32; 4]) -> Option<Contest> {
+        let market = self.doors[group as usize].pick(uniform(words[0]))?;
+        let slots = &self.markets[market].slots;
+        let slot = slots.start + (uniform(words[1]) * slots.len() as f64) as usize;
+        Some(Contest { market: market as u32, slot: slot as u32, wins: words[2], lasts: words[3] })
+    }
+
+    /// Looks once at all that some contests are about, so that it is at hand when they are held: their orders and holders
+    /// are scattered over all memory, and looks that need not wait for each other take a tenth of the time.
+    pub(crate) fn look_ahead<'a>(&self, contests: impl Iterator<Item = &'a Contest>) {
+        let seen = contests.fold(0, |seen, contest| {
+            let holder = self.orders.seller[contest.slot as usize] as usize;
+            seen ^ self.offers[holder].group ^ self.firms.orders[holder] ^ u32::from(self.orders.due[contest.slot as usize])
+        });
+        std::hint::black_box(seen);
+    }
+
+    /// **CO-1** One contest for an order of the stage of the challenger's offer: it wins with chance
     /// `W·e^(−στ)/(W·e^(−στ) + W_h·e^(−στ_h + s))`, as in a tender in which only the holder stands against it.
     ///
-    /// `number` tells the contests of one firm in one period apart. Returns whether it won.
-    pub(crate) fn contest(&mut self, challenger: &Challenger, luck: Luck, number: u32) -> bool {
-        let block = luck.block(challenger.mechanism, challenger.identity, number);
-        let offer = self.offers[challenger.row];
-        let Some(m) = self.doors[offer.group as usize].pick(uniform(block.0[0])) else { return false };
-        let slots = &self.markets[m].slots;
-        let slot = slots.start + (uniform(block.0[1]) * slots.len() as f64) as usize;
-        let holder = self.orders.seller[slot] as usize;
+    /// Returns whether it won.
+    pub(crate) fn hold_contest(&mut self, challenger: &Challenger, contest: &Contest) -> bool {
+        let (m, slot) = (contest.market as usize, contest.slot as usize);
+        let holder = self.orders.seller[slot];
         if holder == challenger.row {
             return false;
         }
         let stay = base::math::exp32(self.spec.parameters.tender.switching_cost as f32);
-        let weights = [self.delivered(m, challenger.row), self.delivered(m, holder) * stay];
-        if tender::winner(&weights, uniform(block.0[2])) != Some(0) {
+        let weights =
+            [self.delivered(m, &challenger.offer), self.delivered(m, &self.offers[holder as usize]) * stay];
+        if tender::winner(weights, contest.wins) != Some(0) {
             return false;
         }
-        self.orders.seller[slot] = challenger.row as u32;
-        self.firms.orders[challenger.row] += 1;
-        self.firms.orders[holder] -= 1;
+        self.orders.seller[slot] = challenger.row;
+        self.firms.orders[challenger.row as usize] += 1;
+        self.firms.orders[holder as usize] -= 1;
         self.turnover.tendered += 1;
         self.turnover.changed += 1;
-        self.place(slot, 0, self.period, uniform(block.0[3]));
+        self.place(slot, 0, self.period, contest.lasts);
         true
     }
 
-    /// Attraction of a firm in a market, trade cost and tariff counted; zero where it does not sell what is bought.
-    fn delivered(&self, m: usize, row: usize) -> f32 {
-        let (market, offer) = (&self.markets[m], self.offers[row]);
-        let group = offer.group as usize;
-        if self.shape.sector(group) != market.supplier {
-            return 0.0;
-        }
-        offer.attraction * self.reach[m * self.shape.countries + self.shape.country(group)]
+    /// Attraction of an offer in a market, trade cost and tariff counted; zero where it is not of what is bought.
+    fn delivered(&self, m: usize, offer: &Offer) -> f32 {
+        let countries = self.shape.countries;
+        let country = (offer.group as usize).wrapping_sub(self.markets[m].supplier * countries);
+        if country < countries { offer.attraction * self.reach[m * countries + country] } else { 0.0 }
     }
 }

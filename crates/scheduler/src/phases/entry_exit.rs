@@ -1,11 +1,25 @@
 //! # Exit and entry
 //! Firms without orders leave; spin-offs try to win a first order against its holder.
 
-use super::contest::Challenger;
+use super::contest::{Challenger, Contest};
+use super::reposition::Able;
+use crate::threads::Threads;
 use crate::world::World;
-use base::draws::{Luck, Mechanism};
+use base::draws::{Luck, Mechanism, uniform};
+use base::philox::TILE;
+use base::single;
+use firms::capability::Capabilities;
 use firms::entry;
 use market::orders::Offer;
+
+/// A spin-off that wants to enter.
+struct Entrant {
+    identity: u64,
+    strategy: u16,
+    capabilities: Capabilities,
+    challenger: Challenger,
+    contests: Vec<Contest>,
+}
 
 impl World {
     /// **EX-2** A firm without orders leaves; its cash, or what it still owes, is its country's households'.
@@ -28,46 +42,70 @@ impl World {
         }
     }
 
-    /// Every empty row is a place for a spin-off of some firm of the same country.
-    pub(crate) fn enter(&mut self) {
+    /// Every empty row is a place for a spin-off of some firm of the same country. Who they are and what they offer follows
+    /// from what stood when the phase began; then they contest orders one after the other.
+    pub(crate) fn enter(&mut self, threads: Threads) {
         let luck = self.luck.at(self.period);
-        for row in 0..self.firms.rows() {
-            if self.firms.identity[row] == 0 {
-                self.try_entry(row, luck);
+        let identity = &self.firms.identity;
+        let empty: Vec<u32> = (0..identity.len() as u32).filter(|&row| identity[row as usize] == 0).collect();
+        let prepare = |rows: &[u32]| self.prepare(rows, luck);
+        let entrants = threads.map(empty.chunks(TILE).collect(), prepare);
+        for entrants in entrants {
+            self.look_ahead(entrants.iter().flat_map(|entrant| &entrant.contests));
+            for entrant in entrants {
+                if entrant.contests.iter().any(|contest| self.hold_contest(&entrant.challenger, contest)) {
+                    self.found(&entrant);
+                }
             }
         }
     }
 
-    /// An identity that no firm has had: where and when it was founded.
-    fn identity_of_entrant(&self, row: usize) -> u64 {
-        1 << 63 | u64::from(self.period) << 32 | row as u64
+    /// The spin-offs that would enter up to a tile of empty rows, and the contests that each stands in until it wins one.
+    fn prepare(&self, rows: &[u32], luck: Luck) -> Vec<Entrant> {
+        // An identity that no firm has had: where and when it was founded.
+        let identity_of = |row: u32| 1 << 63 | u64::from(self.period) << 32 | u64::from(row);
+        let mut identity = [0; TILE];
+        identity.iter_mut().zip(rows).for_each(|(identity, &row)| *identity = identity_of(row));
+        let identity = &identity[..rows.len().min(TILE)];
+        let (mut words, mut normals) = ([[0; TILE]; 4], [[0.0; TILE]; 4]);
+        luck.tile(Mechanism::Entry, 1, identity, &mut words);
+        for (normals, words) in normals.iter_mut().zip(&words) {
+            normals.iter_mut().zip(words).for_each(|(normal, &word)| *normal = single::normal(word));
+        }
+        luck.tile(Mechanism::Entry, 0, identity, &mut words);
+        let mut entrants: Vec<Entrant> = Vec::with_capacity(rows.len());
+        let mut places = [0_usize; TILE];
+        for (k, &row) in rows.iter().enumerate() {
+            let country = self.shape.country(self.firms.group[row as usize] as usize);
+            // An empty place is tried for once a year, however many periods that has.
+            if uniform(words[1][k]) * f64::from(self.spec.parameters.time.periods_per_year) >= 1.0 {
+                continue;
+            }
+            let parent = self.anyone_in_country(country, uniform(words[0][k]));
+            if let Some(parent) = parent.filter(|&parent| self.firms.identity[parent] != 0) {
+                places[entrants.len()] = k;
+                entrants.push(self.spin_off(row, identity[k], parent, normals.map(|of| of[k])));
+            }
+        }
+        for contest in 0..self.spec.parameters.entry.contests {
+            luck.tile(Mechanism::Entry, 2 + contest, identity, &mut words);
+            for (entrant, &k) in entrants.iter_mut().zip(&places) {
+                let drawn = self.draw_contest(entrant.challenger.offer.group, words.map(|word| word[k]));
+                entrant.contests.extend(drawn);
+            }
+        }
+        entrants
     }
 
-    fn try_entry(&mut self, row: usize, luck: Luck) {
-        let identity = self.identity_of_entrant(row);
-        let block = luck.block(Mechanism::Entry, identity, 0);
-        // An empty place is tried for once a year, however many periods that has.
-        if block.uniform(1) * f64::from(self.spec.parameters.time.periods_per_year) >= 1.0 {
-            return;
-        }
-        let country = self.shape.country(self.firms.group[row] as usize);
-        let Some(parent) = self.anyone_in_country(country, block.uniform(0)) else { return };
-        if self.firms.identity[parent] == 0 {
-            return;
-        }
-        let normal = luck.block(Mechanism::Entry, identity, 1);
-        let normals = [normal.normal(0), normal.normal(1), normal.normal(2), normal.normal(3)];
-        self.found(row, identity, parent, normals);
-        let challenger = Challenger { row, identity, mechanism: Mechanism::Entry };
-        let contests = self.spec.parameters.entry.contests;
-        if (0..contests).any(|k| self.contest(&challenger, luck, 2 + k)) {
-            let group = self.firms.group[row] as usize;
-            self.living[group] += 1;
-            self.turnover.entries[group] += 1;
-        } else {
-            self.firms.identity[row] = 0;
-            self.offers[row] = Offer::default();
-        }
+    /// A spin-off of `parent`, and what it would offer.
+    fn spin_off(&self, row: u32, identity: u64, parent: usize, normals: [f32; 4]) -> Entrant {
+        let parameters = &self.spec.parameters;
+        let capabilities = entry::spin_off(&parameters.entry, self.firms.capabilities[parent], normals);
+        let markup = parameters.pricing.markup_start as f32;
+        let able = Able { capabilities, licensed: None, efficiency: 0.0, markup };
+        let challenger = Challenger { row, offer: self.offer_of(&able, self.firms.group[parent]) };
+        let contests = Vec::with_capacity(parameters.entry.contests as usize);
+        Entrant { identity, strategy: self.firms.strategy[parent], capabilities, challenger, contests }
     }
 
     /// A firm of the country, all with the same chance.
@@ -84,19 +122,23 @@ impl World {
         None
     }
 
-    /// Writes a spin-off of `parent` into an empty row.
-    fn found(&mut self, row: usize, identity: u64, parent: usize, normals: [f64; 4]) {
-        let (group, strategy) = (self.firms.group[parent], self.firms.strategy[parent]);
-        let capabilities = entry::spin_off(&self.spec.parameters.entry, self.firms.capabilities[parent], normals);
+    /// Writes a spin-off that has won its first order into its row.
+    fn found(&mut self, entrant: &Entrant) {
+        let Challenger { row, offer } = entrant.challenger;
+        let row = row as usize;
+        let orders = self.firms.orders[row];
         self.firms.clear(row);
-        self.firms.identity[row] = identity;
-        self.firms.group[row] = group;
-        self.firms.strategy[row] = strategy;
+        self.firms.identity[row] = entrant.identity;
+        self.firms.orders[row] = orders;
+        self.firms.group[row] = offer.group;
+        self.firms.strategy[row] = entrant.strategy;
         self.firms.founded[row] = self.period + 1;
         self.firms.window_start[row] = self.period + 1;
-        self.firms.capabilities[row] = capabilities;
+        self.firms.capabilities[row] = entrant.capabilities;
         self.firms.markup[row] = self.spec.parameters.pricing.markup_start as f32;
         self.decided.clear(row);
-        self.offers[row] = self.offer_in(row, group as usize, 0.0);
+        self.offers[row] = offer;
+        self.living[offer.group as usize] += 1;
+        self.turnover.entries[offer.group as usize] += 1;
     }
 }

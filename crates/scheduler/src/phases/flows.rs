@@ -4,7 +4,7 @@
 use crate::threads::Threads;
 use crate::world::World;
 use base::math;
-use market::orders::{self, Buyer, Class, Market, OrderBook, PIECE};
+use market::orders::{self, Buyer, Class, Market, OrderBook, PIECE, Strands};
 use market::{flows, prices, wages};
 use std::ops::Range;
 
@@ -32,14 +32,25 @@ pub(crate) fn by_class(classes: &[Class], slots: Range<usize>) -> impl Iterator<
         .map(move |class| (class, class.slots.start.max(slots.start)..class.slots.end.min(slots.end)))
 }
 
+/// Points of the grid of sales in the world's income at the start.
+const SALES_GRID: f64 = (1_u64 << 60) as f64;
+
 impl World {
     pub(crate) fn read_orders(&mut self, threads: Threads) {
         let countries = self.shape.countries;
         let read = |piece: Piece| {
             let mut sums = vec![[0.0; 3]; countries];
+            let mut strands = Strands::new(countries);
             let first = (self.markets[piece.market].supplier * countries) as u32;
             for (class, slots) in by_class(&self.classes, piece.slots) {
-                orders::add_orders(first, class.weight, &self.orders.seller[slots], &self.offers, &mut sums);
+                orders::add_orders(
+                    first,
+                    class.weight,
+                    &self.orders.seller[slots],
+                    &self.offers,
+                    &mut strands,
+                    &mut sums,
+                );
             }
             (piece.market, sums)
         };
@@ -79,19 +90,51 @@ impl World {
     }
 
     /// **FL-3** Sales of a firm: the sum over its orders of `weight·spend/(1 + tariff)`.
-    pub(crate) fn deal_sales(&mut self) {
+    ///
+    /// What an order pays is rounded once, to a grid of 2⁻⁶⁰ of the world's income, and then added as a whole number: so
+    /// every thread may add up some of the orders, and a sum does not depend on which.
+    pub(crate) fn deal_sales(&mut self, threads: Threads) {
+        let (rows, parts) = (self.firms.rows(), threads.parts());
+        let pieces = pieces(&self.markets);
+        let size = pieces.len().div_ceil(parts).max(1);
+        self.dealt.resize(parts, Vec::new());
+        let mut dealt = std::mem::take(&mut self.dealt);
+        let work: Vec<_> = dealt.iter_mut().zip((0..).step_by(size)).collect();
+        threads.map(work, |(sales, at)| {
+            sales.clear();
+            sales.resize(rows, 0_u64);
+            for piece in &pieces[at.min(pieces.len())..(at + size).min(pieces.len())] {
+                self.deal_piece(piece, sales);
+            }
+        });
+        let size = self.spec.parameters.world.chunk as usize;
+        let chunks: Vec<_> = self.firms.sales.chunks_mut(size).zip((0..).step_by(size)).collect();
+        threads.map(chunks, |(sales, at)| {
+            let (first, others) = dealt.split_first().expect("there is a part");
+            for (k, (sales, &first)) in sales.iter_mut().zip(&first[at..]).enumerate() {
+                // Whole numbers first: a float may be too short for the sum.
+                let sum = others.iter().fold(first, |sum, of| sum + of[at + k]);
+                *sales = sum as i64 as f64 * (1.0 / SALES_GRID);
+            }
+        });
+        self.dealt = dealt;
+    }
+
+    /// Adds what the orders of a piece pay.
+    fn deal_piece(&self, piece: &Piece, sales: &mut [u64]) {
         let countries = self.shape.countries;
-        self.firms.sales.fill(0.0);
-        for class in &self.classes {
+        let net = &self.net[piece.market * countries..(piece.market + 1) * countries];
+        for (class, slots) in by_class(&self.classes, piece.slots.clone()) {
             let value = self.accounts.spending[class.market] * class.weight;
-            let net = &self.net[class.market * countries..(class.market + 1) * countries];
-            let sellers = &self.orders.seller[class.slots.clone()];
+            let on_grid = |value: f64| (value * SALES_GRID) as u64;
+            let sellers = &self.orders.seller[slots];
             if net.iter().all(|&n| n == 1.0) {
-                sellers.iter().for_each(|&row| self.firms.sales[row as usize] += value);
+                let value = on_grid(value);
+                sellers.iter().for_each(|&row| sales[row as usize] += value);
             } else {
+                let values: Vec<u64> = net.iter().map(|net| on_grid(value * net)).collect();
                 for &row in sellers {
-                    let country = self.shape.country(self.firms.group[row as usize] as usize);
-                    self.firms.sales[row as usize] += value * net[country];
+                    sales[row as usize] += values[self.shape.country(self.offers[row as usize].group as usize)];
                 }
             }
         }

@@ -1,50 +1,107 @@
 //! # Innovate
 //! Own search, conversion, imitation, licences, brand, knowledge, and the good and bad years to come. A firm that looks
 //! at others sees them as they stood when the phase began.
+//!
+//! Firms are worked on a tile at a time. What every firm does is a loop without branches; of what few do, that loop only
+//! finds out who may, and then each advance has its own short list of firms ([`super::advances`]). A firm's own mechanisms
+//! run in the order of the document all the same: search, conversion, imitation, licence, learning.
 
+use super::few::Few;
 use crate::parameters::{CountryParameters, Parameters};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
-use base::draws::{Luck, Mechanism, beta_of_order, uniform};
-use base::math;
-use firms::capability::{self, Capabilities, Direction};
+use base::draws::{Luck, Mechanism, uniform};
+use base::philox::TILE;
+use base::{math, single};
+use firms::capability::{Capabilities, Direction};
 use firms::strategy::Strategy;
-use firms::{branding, conversion, efficiency, imitation, knowledge, licensing, search};
+use firms::{branding, conversion, efficiency, knowledge, search};
 use market::orders::Offer;
 use policy::Rules;
 use std::ops::Range;
 
 /// What everybody can see of others.
-struct Scene<'a> {
-    luck: Luck,
-    period: u32,
-    per_year: f64,
-    parameters: &'a Parameters,
+pub(crate) struct Scene<'a> {
+    pub luck: Luck,
+    pub period: u32,
+    pub per_year: f64,
+    pub parameters: &'a Parameters,
     /// Share of the knowledge stock that is kept for a period.
-    kept: f64,
+    kept: f32,
     /// Persistence and shock of transitory efficiency in a period.
     persistence: f32,
     shock: f32,
     /// Chance that a firm looks at another stage.
     look: f64,
-    strategies: Vec<Strategy>,
-    terms: &'a [GroupTerms],
+    pub plans: Vec<Plan>,
+    pub terms: &'a [GroupTerms],
     /// By sector: opportunity.
-    opportunity: Vec<f64>,
+    pub opportunity: Vec<f64>,
     /// By country: hazard of conversion.
-    conversion: Vec<f64>,
+    pub conversion: Vec<f64>,
     /// By country: human capital.
-    human_capital: Vec<f64>,
-    rules: &'a Rules,
+    pub human_capital: Vec<f64>,
+    pub rules: &'a Rules,
     /// Capabilities as they stood when the phase began.
-    seen: &'a [Capabilities],
-    offers: &'a [Offer],
+    pub seen: &'a [Capabilities],
+    pub offers: &'a [Offer],
     /// By sector: its orders' slots.
-    slots: Vec<Range<usize>>,
-    seller: &'a [u32],
+    pub slots: Vec<Range<usize>>,
+    pub seller: &'a [u32],
     /// By group and period, the newest last: mean log technology.
-    history: &'a [Vec<f64>],
+    pub history: &'a [Vec<f64>],
+}
+
+/// A strategy, and what it makes of the research of a firm.
+pub(crate) struct Plan {
+    pub of: Strategy,
+    /// Power of own search, at an opportunity of one, times the root of its share of research.
+    search: f32,
+    /// The same for imitation.
+    imitation: f32,
+    /// Share of research that goes into market and brand.
+    market: f32,
+}
+
+impl Plan {
+    fn new(parameters: &Parameters, of: Strategy) -> Self {
+        let power = parameters.search.power;
+        Self {
+            of,
+            search: (power * of.own_search.sqrt()) as f32,
+            imitation: (power / parameters.imitation.cost * of.imitation.sqrt()) as f32,
+            market: of.market as f32,
+        }
+    }
+}
+
+/// Neighbouring rows, at most [`TILE`], of the columns that this phase writes or reads.
+pub(crate) struct Rows<'a> {
+    pub identity: &'a [u64],
+    pub group: &'a [u32],
+    pub strategy: &'a [u16],
+    pub research: &'a [f32],
+    pub capabilities: &'a mut [Capabilities],
+    pub knowledge: &'a mut [f32],
+    pub efficiency: &'a mut [f32],
+    pub invention: &'a mut [f32],
+    pub invention_direction: &'a mut [u8],
+    pub licensed: &'a mut [f32],
+    pub licence_ends: &'a mut [u32],
+    pub royalty: &'a mut [f32],
+    pub licensor: &'a mut [u16],
+    looks: &'a mut [bool],
+}
+
+/// Who of a tile may find something, and the words that say whether.
+pub(crate) struct Chances {
+    pub searchers: Few,
+    pub imitators: Few,
+    /// Firms whose strategy spends on licences and that have none.
+    pub seekers: Few,
+    pub search: [u32; TILE],
+    pub imitation: [u32; TILE],
 }
 
 impl World {
@@ -57,16 +114,17 @@ impl World {
         let (persistence, shock) = efficiency::per_period(&p.efficiency, p.time.periods_per_year);
         let of_country =
             |of: &dyn Fn(&CountryParameters) -> f64| spec.countries.iter().map(|c| of(&c.parameters)).collect();
+        let kept = if per_year == 1.0 { p.knowledge.kept } else { math::pow(p.knowledge.kept, 1.0 / per_year) };
         let scene = Scene {
             luck: self.luck.at(self.period),
             period: self.period,
             per_year,
             parameters: p,
-            kept: if per_year == 1.0 { p.knowledge.kept } else { math::pow(p.knowledge.kept, 1.0 / per_year) },
+            kept: kept as f32,
             persistence: persistence as f32,
             shock: shock as f32,
             look: p.repositioning.look / per_year,
-            strategies: spec.strategies.iter().map(|s| s.strategy).collect(),
+            plans: spec.strategies.iter().map(|s| Plan::new(p, s.strategy)).collect(),
             terms: &self.terms,
             opportunity: spec.sectors.iter().map(|s| s.parameters.opportunity).collect(),
             conversion: of_country(&|c| conversion::hazard(c.conversion, p.conversion.expiry)),
@@ -97,143 +155,77 @@ impl World {
 }
 
 impl Scene<'_> {
-    fn chunk(&self, mut firms: FirmsChunk<'_>, decided: DecidedChunk<'_>) {
-        for i in 0..firms.identity.len() {
-            decided.looks[i] = false;
-            if firms.identity[i] == 0 {
-                continue;
-            }
-            let terms = &self.terms[firms.group[i] as usize];
-            let plan = &self.strategies[usize::from(firms.strategy[i])];
-            let research = f64::from(decided.research[i]);
-            let everyday = self.luck.block(Mechanism::Everyday, firms.identity[i], 0);
-            let good_year = everyday.normal(0) as f32;
-            firms.efficiency[i] = efficiency::next(self.persistence, self.shock, firms.efficiency[i], good_year);
-            decided.looks[i] = everyday.uniform(3) < self.look;
-            self.search(&mut firms, i, research * plan.own_search, everyday.uniform(1), terms);
-            self.convert(&mut firms, i, terms);
-            self.imitate(&mut firms, i, research * plan.imitation, everyday.uniform(2), terms);
-            self.license(&mut firms, i, research * plan.licence, terms);
-            self.learn(&mut firms, i, research, research * plan.market);
+    fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>) {
+        for at in (0..firms.identity.len()).step_by(TILE) {
+            let of = at..(at + TILE).min(firms.identity.len());
+            let mut rows = Rows {
+                identity: &firms.identity[of.clone()],
+                group: &firms.group[of.clone()],
+                strategy: &firms.strategy[of.clone()],
+                research: &decided.research[of.clone()],
+                capabilities: &mut firms.capabilities[of.clone()],
+                knowledge: &mut firms.knowledge[of.clone()],
+                efficiency: &mut firms.efficiency[of.clone()],
+                invention: &mut firms.invention[of.clone()],
+                invention_direction: &mut firms.invention_direction[of.clone()],
+                licensed: &mut firms.licensed[of.clone()],
+                licence_ends: &mut firms.licence_ends[of.clone()],
+                royalty: &mut firms.royalty[of.clone()],
+                licensor: &mut firms.licensor[of.clone()],
+                looks: &mut decided.looks[of],
+            };
+            let chances = self.everyday(&mut rows);
+            self.search(&mut rows, &chances);
+            self.convert(&mut rows);
+            self.imitate(&mut rows, &chances);
+            self.license(&mut rows, &chances);
+            self.learn(&mut rows);
         }
     }
 
-    /// Whether something that has a chance by the year happens in this period, `u` uniform in (0, 1).
-    fn happens(&self, power: f64, chance_max: f64, researchers: f64, u: f64) -> bool {
-        if self.per_year == 1.0 {
-            return search::succeeds(power, chance_max, researchers, u);
+    /// What every firm does, and who may do more. An empty row has no research and finds nothing.
+    fn everyday(&self, rows: &mut Rows<'_>) -> Chances {
+        let n = rows.identity.len();
+        let mut words = [[0; TILE]; 4];
+        self.luck.tile(Mechanism::Everyday, 0, rows.identity, &mut words);
+        let [good_year, search, imitation, look] = words;
+        for (efficiency, &word) in rows.efficiency.iter_mut().zip(&good_year) {
+            *efficiency = efficiency::next(self.persistence, self.shock, *efficiency, single::normal(word));
         }
-        let yearly = search::success_probability(power, chance_max, researchers);
-        u < 1.0 - math::pow(1.0 - yearly, 1.0 / self.per_year)
+        for ((looks, &word), &identity) in rows.looks.iter_mut().zip(&look).zip(rows.identity) {
+            *looks = (uniform(word) < self.look) & (identity != 0);
+        }
+        let mut roots = [0.0_f32; TILE];
+        roots.iter_mut().zip(rows.research).for_each(|(root, research)| *root = research.sqrt());
+        let mut chances = Chances { searchers: Few::NONE, imitators: Few::NONE, seekers: Few::NONE, search, imitation };
+        for k in 0..n {
+            let plan = &self.plans[usize::from(rows.strategy[k])];
+            let opportunity = self.terms[rows.group[k] as usize].opportunity;
+            let root = if rows.identity[k] == 0 { 0.0 } else { roots[k] };
+            let searches = search::may_succeed(plan.search * opportunity, root, search[k]);
+            let imitates = search::may_succeed(plan.imitation, root, imitation[k]);
+            chances.searchers.add_if(k, searches);
+            chances.imitators.add_if(k, imitates);
+            let seeks = (plan.of.licence > 0.0) & (root > 0.0) & (rows.licence_ends[k] <= self.period);
+            chances.seekers.add_if(k, seeks);
+        }
+        chances
     }
 
-    fn search(&self, firms: &mut FirmsChunk<'_>, i: usize, researchers: f64, u: f64, terms: &GroupTerms) {
-        let s = &self.parameters.search;
-        if !self.happens(s.power * self.opportunity[terms.sector as usize], s.chance_max, researchers, u) {
-            return;
+    /// Knowledge, and the brand.
+    fn learn(&self, rows: &mut Rows<'_>) {
+        let per_period = 1.0 / self.per_year as f32;
+        for (stock, &research) in rows.knowledge.iter_mut().zip(rows.research) {
+            *stock = knowledge::stock(self.kept, *stock, research * per_period);
         }
-        let block = self.luck.block(Mechanism::Search, firms.identity[i], 0);
-        let draw = |k: u32| match k {
-            0..3 => block.uniform(1 + k as usize),
-            _ => self.luck.block(Mechanism::Search, firms.identity[i], 1 + (k - 3) / 4).uniform((k - 3) as usize % 4),
-        };
-        let step = search::step(s.step_low, s.step_high, beta_of_order(s.step_alpha, s.step_beta, draw)) as f32;
-        // Kept if better: than what the firm can do, and than the invention that already waits.
-        if step > firms.invention[i] {
-            firms.invention[i] = step;
-            firms.invention_direction[i] = capability::direction(s.weights(), block.uniform(0)) as u8;
+        let (mut market, mut effort) = ([0.0_f32; TILE], [0.0_f32; TILE]);
+        market.iter_mut().zip(&*rows.capabilities).for_each(|(market, of)| *market = of.of(Direction::Market));
+        for ((effort, &research), &strategy) in effort.iter_mut().zip(rows.research).zip(rows.strategy) {
+            *effort = research * self.plans[usize::from(strategy)].market;
         }
-    }
-
-    fn convert(&self, firms: &mut FirmsChunk<'_>, i: usize, terms: &GroupTerms) {
-        if firms.invention[i] <= 0.0 {
-            return;
+        for (market, effort) in market.iter_mut().zip(effort) {
+            *market = branding::change(&self.parameters.branding, *market, effort) * per_period;
         }
-        let block = self.luck.block(Mechanism::Conversion, firms.identity[i], 0);
-        let hazard = self.conversion[terms.country as usize] / self.per_year;
-        let expiry = self.parameters.conversion.expiry / self.per_year;
-        match conversion::fate(hazard, expiry, block.uniform(0), block.uniform(1)) {
-            conversion::Fate::Waits => {}
-            conversion::Fate::Expired => firms.invention[i] = 0.0,
-            conversion::Fate::Converted => {
-                let direction = Direction::ALL[usize::from(firms.invention_direction[i])];
-                firms.capabilities[i].raise(direction, firms.invention[i]);
-                firms.invention[i] = 0.0;
-            }
-        }
-    }
-
-    /// A seller of the sector, met in proportion to the orders that it holds, and its group.
-    fn meet(&self, sector: usize, word: u32) -> Option<(usize, usize)> {
-        let slots = &self.slots[sector];
-        let at = slots.start + (uniform(word) * slots.len() as f64) as usize;
-        // A seller that has left its stage, or the world, in this period is no longer met there.
-        let row = *self.seller.get(at)? as usize;
-        let group = self.offers[row].group as usize;
-        (self.terms[group].sector as usize == sector).then_some((row, group))
-    }
-
-    fn imitate(&self, firms: &mut FirmsChunk<'_>, i: usize, effort: f64, u: f64, terms: &GroupTerms) {
-        let (s, m) = (&self.parameters.search, &self.parameters.imitation);
-        if !self.happens(s.power / m.cost, s.chance_max, effort, u) {
-            return;
-        }
-        let block = self.luck.block(Mechanism::Imitation, firms.identity[i], 0);
-        let direction = capability::direction(s.weights(), block.uniform(0));
-        let own = firms.capabilities[i].of(direction);
-        let mut best = own;
-        for peer in 0..m.peers {
-            let look = self.luck.block(Mechanism::Imitation, firms.identity[i], 1 + peer);
-            let Some((row, group)) = self.meet(terms.sector as usize, look.0[0]) else { continue };
-            let country = self.terms[group].country;
-            let border = if country == terms.country { 1.0 } else { m.border };
-            if look.uniform(1) < imitation::openness(border, self.rules.ip_strength[country as usize]) {
-                best = best.max(self.seen[row].of(direction));
-            }
-        }
-        if best > own {
-            let human_capital = self.human_capital[terms.country as usize];
-            let power = self.parameters.knowledge.power;
-            let absorbed = knowledge::absorptive_capacity(power, f64::from(firms.knowledge[i]), human_capital);
-            firms.capabilities[i].raise(direction, imitation::step(absorbed, f64::from(best - own), m.reach) as f32);
-        }
-    }
-
-    fn license(&self, firms: &mut FirmsChunk<'_>, i: usize, effort: f64, terms: &GroupTerms) {
-        if effort <= 0.0 || firms.licence_ends[i] > self.period {
-            return;
-        }
-        let l = &self.parameters.licensing;
-        let block = self.luck.block(Mechanism::Licence, firms.identity[i], 0);
-        if !self.happens(l.power, 1.0, effort, block.uniform(0)) {
-            return;
-        }
-        let Some((row, group)) = self.meet(terms.sector as usize, block.0[1]) else { return };
-        let licensor = self.terms[group].country as usize;
-        let lag = l.lag_min + block.below(2, l.lag_max.saturating_sub(l.lag_min) + 1);
-        let vintage = self.seen[row].of(Direction::Technology) - self.progress(group, lag);
-        let country = terms.country as usize;
-        if vintage <= firms.capabilities[i].of(Direction::Technology) || self.rules.is_banned(licensor, country) {
-            return;
-        }
-        firms.licensed[i] = vintage;
-        firms.licence_ends[i] = self.period + 1 + l.term * self.per_year as u32;
-        firms.royalty[i] = licensing::royalty(block.uniform(3)) as f32;
-        firms.licensor[i] = licensor as u16;
-    }
-
-    /// How far the mean technology of a group has come in the last `years`; over what is remembered where that is less.
-    fn progress(&self, group: usize, years: u32) -> f32 {
-        let now = self.history.len() - 1;
-        let then = now.saturating_sub(years as usize * self.per_year as usize);
-        (self.history[now][group] - self.history[then][group]).max(0.0) as f32
-    }
-
-    fn learn(&self, firms: &mut FirmsChunk<'_>, i: usize, research: f64, brand: f64) {
-        let stock = knowledge::stock(self.kept, f64::from(firms.knowledge[i]), research / self.per_year);
-        firms.knowledge[i] = stock as f32;
-        let market = firms.capabilities[i].of(Direction::Market);
-        let change = branding::change(&self.parameters.branding, market, brand) / self.per_year;
-        firms.capabilities[i].raise(Direction::Market, change as f32);
+        rows.capabilities.iter_mut().zip(market).for_each(|(of, change)| of.raise(Direction::Market, change));
     }
 }

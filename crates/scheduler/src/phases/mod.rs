@@ -3,12 +3,14 @@
 
 mod accounts;
 mod adapt;
+mod advances;
 mod books;
 pub(crate) mod contest;
 mod entry_exit;
+mod few;
 mod flows;
+mod hands;
 mod innovate;
-mod marks;
 mod offers;
 mod reposition;
 mod tender;

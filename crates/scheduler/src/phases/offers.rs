@@ -1,25 +1,31 @@
 //! # Offers and budgets
 //! What the market will see of every firm, and what each sets aside for becoming better.
 
-use crate::norms::Norms;
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
 use base::exact::{self, MoneySum};
 use base::math;
+use base::philox::TILE;
 use base::shape::Shape;
 use firms::capability::{Capabilities, Direction};
-use firms::knowledge::{self, Knowledge};
 use firms::strategy::Strategy;
-use firms::{fit, licensing, span, strategy};
+use firms::{fit, knowledge, licensing, span, strategy};
 use market::orders::Offer;
 use market::tender::{self, Tender};
+use std::ops::Range;
+
+/// Budgets of the firms of a group.
+#[derive(Clone, Copy, Default)]
+struct Budget {
+    rd_spend: MoneySum,
+    talent_paid: MoneySum,
+    performers: u32,
+}
 
 /// Budgets by group and by country.
 struct Budgets {
-    rd_spend: Vec<MoneySum>,
-    talent_paid: Vec<MoneySum>,
-    performers: Vec<u32>,
+    groups: Vec<Budget>,
     subsidies: Vec<MoneySum>,
     fees: Vec<MoneySum>,
 }
@@ -28,20 +34,20 @@ impl Budgets {
     fn new(shape: Shape) -> Self {
         let sums = |n| vec![MoneySum::default(); n];
         Self {
-            rd_spend: sums(shape.groups()),
-            talent_paid: sums(shape.groups()),
-            performers: vec![0; shape.groups()],
+            groups: vec![Budget::default(); shape.groups()],
             subsidies: sums(shape.countries),
             fees: sums(shape.countries),
         }
     }
 
     fn with(mut self, other: Self) -> Self {
-        exact::merge(&mut self.rd_spend, &other.rd_spend);
-        exact::merge(&mut self.talent_paid, &other.talent_paid);
+        for (mine, theirs) in self.groups.iter_mut().zip(&other.groups) {
+            mine.rd_spend += theirs.rd_spend;
+            mine.talent_paid += theirs.talent_paid;
+            mine.performers += theirs.performers;
+        }
         exact::merge(&mut self.subsidies, &other.subsidies);
         exact::merge(&mut self.fees, &other.fees);
-        self.performers.iter_mut().zip(&other.performers).for_each(|(mine, theirs)| *mine += theirs);
         self
     }
 }
@@ -51,11 +57,11 @@ struct Scene<'a> {
     shape: Shape,
     period: u32,
     elasticity: f32,
-    span: f64,
-    ordinary: f64,
-    knowledge: &'a Knowledge,
+    span: f32,
+    ordinary: f32,
+    knowledge: f32,
     /// By country.
-    human_capital: Vec<f64>,
+    human_capital: Vec<f32>,
     terms: &'a [GroupTerms],
     strategies: Vec<Strategy>,
 }
@@ -67,10 +73,10 @@ impl World {
             shape: self.shape,
             period: self.period,
             elasticity: parameters.fit.elasticity as f32,
-            span: parameters.span.elasticity,
-            ordinary: parameters.world.orders_per_firm,
-            knowledge: &parameters.knowledge,
-            human_capital: self.spec.countries.iter().map(|c| c.parameters.human_capital).collect(),
+            span: parameters.span.elasticity as f32,
+            ordinary: parameters.world.orders_per_firm as f32,
+            knowledge: parameters.knowledge.power as f32,
+            human_capital: self.spec.countries.iter().map(|c| c.parameters.human_capital as f32).collect(),
             terms: &self.terms,
             strategies: self.spec.strategies.iter().map(|s| s.strategy).collect(),
         };
@@ -84,9 +90,9 @@ impl World {
             budgets
         };
         let budgets = threads.fold(chunks, start, work, Budgets::with);
-        self.accounts.rd_spend = exact::values(&budgets.rd_spend);
-        self.accounts.talent_paid = exact::values(&budgets.talent_paid);
-        self.accounts.performers = budgets.performers;
+        self.accounts.rd_spend = budgets.groups.iter().map(|of| of.rd_spend.value()).collect();
+        self.accounts.talent_paid = budgets.groups.iter().map(|of| of.talent_paid.value()).collect();
+        self.accounts.performers = budgets.groups.iter().map(|of| of.performers).collect();
         self.accounts.subsidies = exact::values(&budgets.subsidies);
         self.accounts.royalties = exact::values(&budgets.fees);
     }
@@ -110,70 +116,85 @@ pub(crate) fn own_cost(
     -(terms.labour_share as f32) * (terms.level + own.of(Direction::Process) + fit + efficiency)
 }
 
+/// Price, quality and brand of an offer, each relative to what the sector knows.
+#[inline(always)]
+pub(crate) fn relative(terms: &GroupTerms, own: Capabilities, own_price: f32) -> (f32, f32, f32) {
+    let price = own_price + terms.relative_cost;
+    (price, own.of(Direction::Product) - terms.quality_norm, own.of(Direction::Market) - terms.market_frontier)
+}
+
 /// Attraction of an offer in its sector: price, quality and brand, each relative to what the sector knows.
 #[inline(always)]
-pub(crate) fn attraction(tender: &Tender, norms: &Norms, terms: &GroupTerms, own: Capabilities, offer: &Offer) -> f32 {
-    let price = f64::from(offer.own_price) + terms.shared_cost - terms.price_level;
-    let quality = f64::from(own.of(Direction::Product)) - norms.quality[terms.sector as usize];
-    let brand = f64::from(own.of(Direction::Market)) - norms.market_frontier;
+pub(crate) fn attraction(tender: &Tender, terms: &GroupTerms, own: Capabilities, own_price: f32) -> f32 {
+    let (price, quality, brand) = relative(terms, own, own_price);
     tender::attraction(tender, price, quality, brand)
 }
 
 impl Scene<'_> {
     fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>, offers: &mut [Offer], budgets: &mut Budgets) {
-        for (i, offer) in offers.iter_mut().enumerate() {
-            decided.released[i] = false;
-            decided.rd_spend[i] = 0.0;
-            if firms.identity[i] == 0 {
-                continue;
+        for at in (0..offers.len()).step_by(TILE) {
+            let of = at..(at + TILE).min(offers.len());
+            self.price(&firms, of.clone(), &mut decided.own_cost[of.clone()], &mut offers[of.clone()]);
+            decided.released[of.clone()].fill(false);
+            self.budget(&firms, of.clone(), &mut decided.rd_spend[of], budgets);
+        }
+    }
+
+    /// Unit cost and price of the firms of a tile; those of an empty row are nobody's.
+    fn price(&self, firms: &FirmsChunk<'_>, of: Range<usize>, own_cost: &mut [f32], offers: &mut [Offer]) {
+        let n = offers.len();
+        let (identity, group) = (&firms.identity[of.clone()][..n], &firms.group[of.clone()][..n]);
+        let (capabilities, efficiency) = (&firms.capabilities[of.clone()][..n], &firms.efficiency[of.clone()][..n]);
+        let markup = &firms.markup[of.clone()][..n];
+        let own_cost = &mut own_cost[..n];
+        let (mut span, mut log_markup) = ([0.0_f32; TILE], [0.0_f32; TILE]);
+        for (span, &orders) in span.iter_mut().zip(&firms.orders[of.clone()]) {
+            *span = span::log_cost(self.span, orders, self.ordinary);
+        }
+        // An empty row may hold no mark-up.
+        log_markup.iter_mut().zip(markup).for_each(|(log, &markup)| *log = math::ln32(markup.max(1.0)));
+        for k in 0..n {
+            let terms = &self.terms[group[k] as usize];
+            let ends = firms.licence_ends[of.start + k];
+            let lent = (ends > self.period).then(|| {
+                let stock = firms.knowledge[of.start + k];
+                let human_capital = self.human_capital[terms.country as usize];
+                (firms.licensed[of.start + k], knowledge::absorptive_capacity(self.knowledge, stock, human_capital))
+            });
+            // Good and bad years pass, and size is no progress: they move the price, and not what a firm is judged by.
+            let cost = self::own_cost(terms, self.elasticity, capabilities[k], lent, 0.0);
+            let good_year = terms.labour_share as f32 * efficiency[k];
+            own_cost[k] = cost;
+            let alive = identity[k] != 0;
+            offers[k].group = if alive { group[k] } else { offers[k].group };
+            offers[k].cost_share = if alive { 1.0 / markup[k] } else { 0.0 };
+            offers[k].own_price = log_markup[k] + cost + span[k] - good_year;
+        }
+    }
+
+    /// What the firms of a tile spend on R&D in this period, entered into the budgets.
+    fn budget(&self, firms: &FirmsChunk<'_>, of: Range<usize>, rd_spend: &mut [f64], budgets: &mut Budgets) {
+        let n = rd_spend.len();
+        let (group, sales) = (&firms.group[of.clone()][..n], &firms.sales[of.clone()][..n]);
+        let (strategy, ends) = (&firms.strategy[of.clone()][..n], &firms.licence_ends[of.clone()][..n]);
+        for k in 0..n {
+            // A firm without sales, and an empty row, has nothing to spend.
+            let (plan, terms) = (&self.strategies[usize::from(strategy[k])], &self.terms[group[k] as usize]);
+            let spend = strategy::rd_spend(plan.rd_intensity, sales[k], terms.subsidy);
+            rd_spend[k] = spend;
+            // The fee is paid to the licensor's country as long as the licence runs; before, it pays for the search of one.
+            let fee = if ends[k] > self.period { spend * plan.licence } else { 0.0 };
+            let budget = &mut budgets.groups[group[k] as usize];
+            budget.rd_spend.add(spend);
+            budget.talent_paid.add_bounded(spend - fee);
+            budget.performers += u32::from(spend > fee);
+            if terms.subsidy > 0.0 {
+                budgets.subsidies[terms.country as usize].add_bounded(spend * terms.subsidy * terms.own_rd);
             }
-            let terms = &self.terms[firms.group[i] as usize];
-            let licensed = firms.licence_ends[i] > self.period;
-            let lent = licensed.then(|| (firms.licensed[i], self.absorbed(firms.knowledge[i], terms)));
-            // Good and bad years pass: they move the price, and not what a firm's progress is judged by.
-            decided.own_cost[i] = own_cost(terms, self.elasticity, firms.capabilities[i], lent, 0.0)
-                + span::log_cost(self.span, firms.orders[i], self.ordinary);
-            offer.cost_share = 1.0 / firms.markup[i];
-            let good_year = terms.labour_share as f32 * firms.efficiency[i];
-            offer.own_price = math::ln32(firms.markup[i]) + decided.own_cost[i] - good_year;
-            offer.group = firms.group[i];
-            decided.rd_spend[i] = self.budget(&firms, i, licensed, terms, budgets);
+            if fee > 0.0 {
+                budgets.fees[usize::from(firms.licensor[of.start + k])].add_bounded(fee);
+            }
         }
-    }
-
-    /// Absorptive capacity.
-    fn absorbed(&self, stock: f32, terms: &GroupTerms) -> f32 {
-        let human_capital = self.human_capital[terms.country as usize];
-        knowledge::absorptive_capacity(self.knowledge.power, f64::from(stock), human_capital) as f32
-    }
-
-    /// What the firm spends on R&D in this period, entered into the budgets.
-    fn budget(
-        &self,
-        firms: &FirmsChunk<'_>,
-        i: usize,
-        licensed: bool,
-        terms: &GroupTerms,
-        budgets: &mut Budgets,
-    ) -> f64 {
-        let plan = &self.strategies[usize::from(firms.strategy[i])];
-        let spend = strategy::rd_spend(plan.rd_intensity, firms.sales[i], terms.subsidy);
-        if spend == 0.0 {
-            return 0.0;
-        }
-        let (group, country) = (firms.group[i] as usize, terms.country as usize);
-        // The fee is paid to the licensor's country as long as the licence runs; before, it pays for the search of one.
-        let fee = if licensed { spend * plan.licence } else { 0.0 };
-        budgets.rd_spend[group].add(spend);
-        budgets.talent_paid[group].add(spend - fee);
-        budgets.performers[group] += u32::from(spend > fee);
-        if terms.subsidy > 0.0 {
-            budgets.subsidies[country].add(spend * terms.subsidy / (1.0 + terms.subsidy));
-        }
-        if licensed {
-            budgets.fees[usize::from(firms.licensor[i])].add(fee);
-        }
-        spend
     }
 }
 

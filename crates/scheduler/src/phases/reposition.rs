@@ -2,22 +2,25 @@
 //! Firms that look compare stages, as all stood when the phase began; those that move contest orders one after the
 //! other.
 
-use super::contest::Challenger;
+use super::contest::{Challenger, Contest};
+use super::few::Few;
 use crate::parameters::Parameters;
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::World;
-use base::draws::{Luck, Mechanism};
+use base::draws::{Block, Luck, Mechanism, below, uniform};
 use base::math;
+use base::philox::TILE;
 use base::shape::Shape;
-use firms::capability::Direction;
+use firms::capability::{Capabilities, Direction};
 use firms::{knowledge, repositioning};
 use market::orders::Offer;
+use std::ops::Range;
 
 /// A firm that wants to move, and what it would offer there.
-pub(crate) struct Move {
-    row: u32,
-    offer: Offer,
+struct Move {
+    challenger: Challenger,
+    contests: Vec<Contest>,
 }
 
 /// What everybody sees.
@@ -50,8 +53,11 @@ impl World {
         let size = parameters.world.chunk as usize;
         let rows = self.firms.rows();
         let chunks: Vec<_> = (0..rows).step_by(size).map(|at| at..(at + size).min(rows)).collect();
-        let moves: Vec<Vec<Move>> = threads.map(chunks, |rows| rows.filter_map(|row| scene.consider(row)).collect());
-        moves.into_iter().flatten().for_each(|wish| self.try_move(&wish, luck));
+        let moves: Vec<Vec<Move>> = threads.map(chunks, |rows| scene.chunk(rows));
+        for moves in moves {
+            self.look_ahead(moves.iter().flat_map(|wish| &wish.contests));
+            moves.iter().for_each(|wish| self.try_move(wish));
+        }
     }
 
     /// By sector: mean sales of a firm.
@@ -64,24 +70,21 @@ impl World {
     }
 
     /// A firm contests its first orders elsewhere; it stays if it wins none.
-    fn try_move(&mut self, wish: &Move, luck: Luck) {
-        let row = wish.row as usize;
+    fn try_move(&mut self, wish: &Move) {
+        let (row, offer) = (wish.challenger.row as usize, wish.challenger.offer);
         let (here, held) = (self.offers[row], self.firms.orders[row]);
-        self.offers[row] = wish.offer;
-        let challenger = Challenger { row, identity: self.firms.identity[row], mechanism: Mechanism::Reposition };
-        let contests = self.spec.parameters.repositioning.contests;
-        let won = (0..contests).filter(|k| self.contest(&challenger, luck, 1 + k)).count();
+        let won = wish.contests.iter().filter(|contest| self.hold_contest(&wish.challenger, contest)).count();
         if won == 0 {
-            self.offers[row] = here;
             return;
         }
+        self.offers[row] = offer;
         debug_assert!(self.firms.orders[row] >= held);
         let standing = self.standing(row, here.group as usize, &here);
-        let (from, to) = (self.firms.group[row] as usize, wish.offer.group as usize);
+        let (from, to) = (self.firms.group[row] as usize, offer.group as usize);
         self.living[from] -= 1;
         self.living[to] += 1;
         self.turnover.moves[to] += 1;
-        self.firms.group[row] = wish.offer.group;
+        self.firms.group[row] = offer.group;
         let loss = self.spec.parameters.repositioning.loss as f32;
         self.firms.capabilities[row].raise(Direction::Process, -loss);
         self.decided.released[row] = true;
@@ -94,25 +97,53 @@ impl World {
 }
 
 impl Scene<'_> {
-    /// Whether the firm in this row wants to move, if it looks.
-    fn consider(&self, row: usize) -> Option<Move> {
-        let firms = &self.world.firms;
-        let decided = &self.world.decided;
-        if !decided.looks[row] || decided.released[row] || firms.orders[row] == 0 {
-            return None;
+    /// The moves that firms of a chunk want to make.
+    fn chunk(&self, rows: Range<usize>) -> Vec<Move> {
+        let (firms, decided) = (&self.world.firms, &self.world.decided);
+        let mut moves = Vec::new();
+        let mut words = [[0; TILE]; 4];
+        for at in rows.clone().step_by(TILE) {
+            let of = at..(at + TILE).min(rows.end);
+            let (looks, released) = (&decided.looks[of.clone()], &decided.released[of.clone()]);
+            let orders = &firms.orders[of.clone()];
+            let few = Few::of(of.len(), |k| looks[k] & !released[k] & (orders[k] > 0));
+            few.draw(self.luck, Mechanism::Reposition, 0, &firms.identity[of], &mut words);
+            // All that is asked of the firms first, and then the answers: their columns come in side by side.
+            let mut able = [Able::default(); TILE];
+            able.iter_mut().zip(few.iter()).for_each(|(able, k)| *able = self.world.able(at + k));
+            for ((j, k), able) in few.iter().enumerate().zip(&able) {
+                let luck = [words[1][j], words[2][j]];
+                moves.extend(self.consider(at + k, able, luck).map(|offer| self.prepare(at + k, offer)));
+            }
         }
-        let block = self.luck.block(Mechanism::Reposition, firms.identity[row], 0);
-        let group = firms.group[row] as usize;
-        let (country, sector) = (self.shape.country(group), self.shape.sector(group));
+        moves
+    }
+
+    /// The move of the firm in this row, and the contests that it takes.
+    fn prepare(&self, row: usize, offer: Offer) -> Move {
+        let draw = |number: u32| {
+            let Block(words) = self.luck.block(Mechanism::Reposition, self.world.firms.identity[row], number);
+            self.world.draw_contest(offer.group, words)
+        };
+        let contests = (1..=self.parameters.repositioning.contests).filter_map(draw).collect();
+        Move { challenger: Challenger { row: row as u32, offer }, contests }
+    }
+
+    /// What the firm in this row, which looks at another stage, would offer there; `None` if it stays.
+    fn consider(&self, row: usize, able: &Able, [which, whether]: [u32; 2]) -> Option<Offer> {
+        let here = &self.world.offers[row];
+        let terms = &self.terms[here.group as usize];
         // Any sector but its own.
-        let other = block.below(1, self.shape.sectors as u32 - 1) as usize;
-        let other = if other >= sector { other + 1 } else { other };
-        let offer = self.world.offer_in(row, self.shape.group(country, other), self.parameters.repositioning.loss);
+        let other = below(which, self.shape.sectors as u32 - 1);
+        let other = if other >= terms.sector { other + 1 } else { other } as usize;
+        let mut able = *able;
+        able.capabilities.raise(Direction::Process, -self.parameters.repositioning.loss as f32);
+        let offer = self.world.offer_of(&able, self.shape.group(terms.country as usize, other) as u32);
         let there = self.expected_profit(&offer, other);
-        let here = self.expected_profit(&self.world.offers[row], sector);
+        let here = self.expected_profit(here, terms.sector as usize);
         let r = &self.parameters.repositioning;
         let chance = repositioning::move_probability(r.threshold, r.scatter, there, here);
-        (block.uniform(2) < chance && self.terms[group].sector_sales > 0.0).then_some(Move { row: row as u32, offer })
+        (uniform(whether) < chance && terms.sector_sales > 0.0).then_some(offer)
     }
 
     fn expected_profit(&self, offer: &Offer, sector: usize) -> f64 {
@@ -121,25 +152,40 @@ impl Scene<'_> {
     }
 }
 
+/// What a firm brings to any stage.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Able {
+    pub capabilities: Capabilities,
+    /// Licensed technology, and the capacity to absorb it.
+    pub licensed: Option<(f32, f32)>,
+    pub efficiency: f32,
+    pub markup: f32,
+}
+
 impl World {
-    /// **RP-3** The offer that a firm would make in another group: its own capabilities against what is asked there, its
-    /// mark-up, that group's wages and inputs, and `loss` of its process capability.
-    pub(crate) fn offer_in(&self, row: usize, group: usize, loss: f64) -> Offer {
-        let terms = &self.terms[group];
+    /// What the firm in this row brings to any stage.
+    #[inline(always)]
+    fn able(&self, row: usize) -> Able {
         let firms = &self.firms;
-        let mut capabilities = firms.capabilities[row];
-        capabilities.raise(Direction::Process, -loss as f32);
-        let power = self.spec.parameters.knowledge.power;
-        let human_capital = self.spec.countries[terms.country as usize].parameters.human_capital;
-        let absorbed = || knowledge::absorptive_capacity(power, f64::from(firms.knowledge[row]), human_capital) as f32;
-        let licensed = (firms.licence_ends[row] > self.period).then(|| (firms.licensed[row], absorbed()));
+        let licensed = (firms.licence_ends[row] > self.period).then(|| {
+            let power = self.spec.parameters.knowledge.power as f32;
+            let country = self.terms[firms.group[row] as usize].country as usize;
+            let human_capital = self.spec.countries[country].parameters.human_capital as f32;
+            (firms.licensed[row], knowledge::absorptive_capacity(power, firms.knowledge[row], human_capital))
+        });
+        let (capabilities, efficiency, markup) = (firms.capabilities[row], firms.efficiency[row], firms.markup[row]);
+        Able { capabilities, licensed, efficiency, markup }
+    }
+
+    /// **RP-3** The offer that a firm would make in a group: its own capabilities against what is asked there, its mark-up,
+    /// that group's wages and inputs.
+    pub(crate) fn offer_of(&self, able: &Able, group: u32) -> Offer {
+        let terms = &self.terms[group as usize];
         let elasticity = self.spec.parameters.fit.elasticity as f32;
-        let own_cost = super::offers::own_cost(terms, elasticity, capabilities, licensed, firms.efficiency[row]);
-        let markup = firms.markup[row];
-        let own_price = math::ln32(markup) + own_cost;
-        let mut offer = Offer { cost_share: 1.0 / markup, own_price, attraction: 0.0, group: group as u32 };
-        offer.attraction =
-            super::offers::attraction(&self.spec.parameters.tender, &self.norms, terms, capabilities, &offer);
-        offer
+        let own_cost = super::offers::own_cost(terms, elasticity, able.capabilities, able.licensed, able.efficiency);
+        let own_price = math::ln32(able.markup) + own_cost;
+        let tender = &self.spec.parameters.tender;
+        let attraction = super::offers::attraction(tender, terms, able.capabilities, own_price);
+        Offer { cost_share: 1.0 / able.markup, own_price, attraction, group }
     }
 }

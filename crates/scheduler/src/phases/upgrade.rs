@@ -1,13 +1,16 @@
 //! # Upgrade
 //! What became of firms' positions: judged by numbers alone, at the end of each firm's window.
 
+use super::few::Few;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, Happening, World};
 use base::math;
+use base::philox::TILE;
 use base::shape::Shape;
 use firms::capability::Direction;
 use firms::upgrading::{self, Event, Upgrading};
 use market::orders::Offer;
+use std::ops::Range;
 
 /// Where a firm stands: what a window compares.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -31,7 +34,7 @@ struct Yardstick {
     shared_cost: f64,
     relative_cost: f64,
     consumer_price: f64,
-    quality: f64,
+    quality: f32,
 }
 
 /// What one firm is judged by.
@@ -53,11 +56,11 @@ impl Yardstick {
         let value_added = sales - (1.0 - self.labour_share) * cost;
         let workers = (self.labour_share * cost + self.fixed) / self.wage;
         let price = f64::from(offer.own_price) + self.shared_cost;
-        let log = |x: f64| if x > 0.0 { math::ln(x) } else { f64::NEG_INFINITY };
+        let log = |x: f64| if x > 0.0 { math::ln32(x as f32) } else { f32::NEG_INFINITY };
         Standing {
             cost: (f64::from(own_cost) + self.relative_cost) as f32,
-            output: (log(sales) - price) as f32,
-            worth: (log(value_added) - log(workers) - self.consumer_price) as f32,
+            output: log(sales) - price as f32,
+            worth: log(value_added) - log(workers) - self.consumer_price as f32,
             share: (value_added / world_income) as f32,
         }
     }
@@ -73,7 +76,7 @@ impl World {
             shared_cost: terms.shared_cost,
             relative_cost: terms.shared_cost - terms.price_level - self.norms.unit_cost[sector],
             consumer_price: self.prices.consumer[self.shape.country(group)],
-            quality: self.norms.quality[sector],
+            quality: self.norms.quality[sector] as f32,
         }
     }
 
@@ -126,24 +129,62 @@ impl Scene {
         offers: &[Offer],
     ) -> Vec<Happening> {
         let mut events = Vec::new();
-        for i in 0..firms.identity.len() {
-            // Who came or moved in this period has not yet done anything to be judged by.
-            if firms.identity[i] == 0 || firms.founded[i] > self.period || decided.released[i] {
-                continue;
-            }
-            let mut happens = |event: Event, firms: &mut FirmsChunk<'_>| {
-                firms.events[i][event as usize] = firms.events[i][event as usize].saturating_add(1);
-                firms.window_up[i] |= event.is_up();
-                events.push(Happening { row: start + i as u32, event });
-            };
-            if let Some(event) = self.tier(&mut firms, i) {
-                happens(event, &mut firms);
-            }
-            if self.period - firms.window_start[i] >= self.window || self.begins(&firms, i) {
-                self.judge(&mut firms, decided, &offers[i], i, &mut happens);
+        for at in (0..firms.identity.len()).step_by(TILE) {
+            let of = at..(at + TILE).min(firms.identity.len());
+            let tiers = self.tiers(&firms, of.clone());
+            for k in self.busy(&mut firms, decided, of, &tiers).iter() {
+                let i = at + k;
+                let mut happens = |event: Event, firms: &mut FirmsChunk<'_>| {
+                    firms.events[i][event as usize] = firms.events[i][event as usize].saturating_add(1);
+                    firms.window_up[i] |= event.is_up();
+                    events.push(Happening { row: start + i as u32, event });
+                };
+                if let Some(event) = self.tier(&mut firms, i, tiers[k]) {
+                    happens(event, &mut firms);
+                }
+                if self.period - firms.window_start[i] >= self.window || self.begins(&firms, i) {
+                    self.judge(&mut firms, decided, &offers[i], i, &mut happens);
+                }
             }
         }
         events
+    }
+
+    /// The quality tiers of a tile's firms as they are now.
+    fn tiers(&self, firms: &FirmsChunk<'_>, of: Range<usize>) -> [i8; TILE] {
+        let mut quality = [0.0_f32; TILE];
+        for ((quality, own), &group) in quality.iter_mut().zip(&firms.capabilities[of.clone()]).zip(&firms.group[of]) {
+            *quality = own.of(Direction::Product) - self.yardsticks[group as usize].quality;
+        }
+        let mut tiers = [0; TILE];
+        tiers.iter_mut().zip(quality).for_each(|(tier, of)| *tier = upgrading::tier(self.rules.tier as f32, of));
+        tiers
+    }
+
+    /// The firms of a tile whose tier is not what it was, or whose window begins or ends. In most periods nothing happens to
+    /// a firm but that a tier it had for a while is forgotten.
+    fn busy(
+        &self,
+        firms: &mut FirmsChunk<'_>,
+        decided: &DecidedChunk<'_>,
+        of: Range<usize>,
+        tiers: &[i8; TILE],
+    ) -> Few {
+        let n = of.len();
+        let (identity, founded) = (&firms.identity[of.clone()][..n], &firms.founded[of.clone()][..n]);
+        let (tier, next) = (&firms.tier[of.clone()][..n], &mut firms.tier_next[of.clone()][..n]);
+        let (window, released) = (&firms.window_start[of.clone()][..n], &decided.released[of][..n]);
+        let young = self.period < self.window;
+        let mut busy = Few::NONE;
+        for k in 0..n.min(TILE) {
+            let same = tiers[k] == tier[k];
+            next[k] = if same { tiers[k] } else { next[k] };
+            let turns = (self.period - window[k].min(self.period) >= self.window) | young;
+            // Who came or moved in this period has not yet done anything to be judged by.
+            let judged = (identity[k] != 0) & (founded[k] <= self.period) & !released[k];
+            busy.add_if(k, judged & (!same | turns | (founded[k] == self.period)));
+        }
+        busy
     }
 
     /// Whether a firm's first window begins. Those of the firms of the start are staggered, or all would be judged in the
@@ -155,9 +196,7 @@ impl Scene {
     }
 
     /// A tier that was held long enough is the firm's.
-    fn tier(&self, firms: &mut FirmsChunk<'_>, i: usize) -> Option<Event> {
-        let quality = f64::from(firms.capabilities[i].of(Direction::Product));
-        let tier = upgrading::tier(self.rules.tier, quality - self.yardsticks[firms.group[i] as usize].quality);
+    fn tier(&self, firms: &mut FirmsChunk<'_>, i: usize, tier: i8) -> Option<Event> {
         if firms.founded[i] == self.period {
             firms.tier[i] = tier;
         }

@@ -1,0 +1,1 @@
+//! Benches: `cargo bench -p upchain-benches`. There is nothing to import.

@@ -1,0 +1,79 @@
+//! # Few
+//! Those of a tile to whom something happens: found by a loop that counts instead of guessing, and then gone through by
+//! themselves.
+
+use base::draws::{Luck, Mechanism};
+use base::philox::{TILE, Tile};
+
+/// Some places of a tile, in order.
+#[derive(Clone, Copy)]
+pub(crate) struct Few {
+    places: [u8; TILE],
+    n: usize,
+}
+
+impl Few {
+    /// Nobody.
+    pub const NONE: Self = Self { places: [0; TILE], n: 0 };
+
+    /// Those of `n` places of whom `is` holds.
+    #[inline(always)]
+    pub fn of(n: usize, is: impl Fn(usize) -> bool) -> Self {
+        let mut few = Self::NONE;
+        (0..n.min(TILE)).for_each(|k| few.add_if(k, is(k)));
+        few
+    }
+
+    /// Adds place `k` if `is` holds. Places must be added in order, and none twice.
+    #[inline(always)]
+    pub fn add_if(&mut self, k: usize, is: bool) {
+        self.places[self.n % TILE] = k as u8;
+        self.n += usize::from(is);
+    }
+
+    /// Keeps those of whom `is` holds.
+    #[inline(always)]
+    pub fn retain(&mut self, is: impl Fn(usize) -> bool) {
+        let all = *self;
+        self.n = 0;
+        all.iter().for_each(|k| self.add_if(k, is(k)));
+    }
+
+    /// The places.
+    #[inline(always)]
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.places[..self.n.min(TILE)].iter().map(|&k| usize::from(k))
+    }
+
+    /// Blocks of luck: word `w` of the `j`-th of the few is `words[w][j]`.
+    pub fn draw(&self, luck: Luck, mechanism: Mechanism, number: u32, identity: &[u64], words: &mut Tile) {
+        let mut identities = [0; TILE];
+        identities.iter_mut().zip(self.iter()).for_each(|(mine, k)| *mine = identity[k]);
+        luck.tile(mechanism, number, &identities[..self.n.min(TILE)], words);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_few_are_those_asked_for() {
+        let mut few = Few::of(TILE, |k| k % 3 == 0);
+        assert_eq!(few.iter().count(), 22);
+        few.retain(|k| k > 50);
+        assert_eq!(few.iter().collect::<Vec<_>>(), [51, 54, 57, 60, 63]);
+        assert_eq!(Few::NONE.iter().count(), 0);
+        assert_eq!(Few::of(TILE, |_| true).iter().count(), TILE);
+    }
+
+    #[test]
+    fn each_of_the_few_draws_its_own_luck() {
+        let luck = Luck::new(4, 0, 0);
+        let identity: Vec<u64> = (100..100 + TILE as u64).collect();
+        let mut words = [[0; TILE]; 4];
+        let few = Few::of(TILE, |k| k == 5 || k == 40);
+        few.draw(luck, Mechanism::Search, 2, &identity, &mut words);
+        assert_eq!(words.map(|word| word[1]), luck.block(Mechanism::Search, 140, 2).0);
+    }
+}

@@ -351,9 +351,8 @@ impl Scene<'_> {
             measured.unit_cost[k] = own_cost[k] + terms.relative_cost - terms.cost_norm;
             measured.researchers[k] = (heads * terms.per_mean) as f32;
         }
-        sums.norms.count(&measured, |k| {
-            (k < n && identity[k] != 0).then(|| self.terms[group[k] as usize].sector as usize)
-        });
+        sums.norms
+            .count(&measured, |k| (k < n && identity[k] != 0).then(|| self.terms[group[k] as usize].sector as usize));
         for k in (0..n).filter(|&k| identity[k] != 0) {
             let technology = f64::from(capabilities[k].of(Direction::Technology));
             sums.groups[group[k] as usize].technology.add(technology);

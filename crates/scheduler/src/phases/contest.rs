@@ -73,7 +73,9 @@ impl World {
     pub(crate) fn look_ahead<'a>(&self, contests: impl Iterator<Item = &'a Contest>) {
         let seen = contests.fold(0, |seen, contest| {
             let holder = self.orders.seller[contest.slot as usize] as usize;
-            seen ^ self.offers[holder].group ^ self.firms.orders[holder] ^ u32::from(self.orders.due[contest.slot as usize])
+            seen ^ self.offers[holder].group
+                ^ self.firms.orders[holder]
+                ^ u32::from(self.orders.due[contest.slot as usize])
         });
         std::hint::black_box(seen);
     }
@@ -89,8 +91,7 @@ impl World {
             return false;
         }
         let stay = base::math::exp32(self.spec.parameters.tender.switching_cost as f32);
-        let weights =
-            [self.delivered(m, &challenger.offer), self.delivered(m, &self.offers[holder as usize]) * stay];
+        let weights = [self.delivered(m, &challenger.offer), self.delivered(m, &self.offers[holder as usize]) * stay];
         if tender::winner(weights, contest.wins) != Some(0) {
             return false;
         }

@@ -94,7 +94,7 @@ base::columns! {
         /// Log of unit cost less what wages and inputs add for all firms of its group, good and bad years apart.
         own_cost: f32, unit "log points";
         /// Profit of this period.
-        profit: f64, unit "share of world income";
+        profit: f32, unit "share of world income";
         /// Whether the orders that the firm holds are put out again at once.
         released: bool, unit "-";
         /// Whether the firm looks at another stage.

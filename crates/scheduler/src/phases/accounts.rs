@@ -103,7 +103,7 @@ struct Rows<'a> {
     cash: &'a mut [f64],
     markup: &'a mut [f32],
     share_last: &'a mut [f32],
-    profit: &'a mut [f64],
+    profit: &'a mut [f32],
     research: &'a mut [f32],
     released: &'a mut [bool],
     offers: &'a mut [Offer],
@@ -281,7 +281,7 @@ impl Scene<'_> {
             let before = cash_kept[k] + profit;
             let dividend = rules::dividend(payout, before, kept * sales);
             let cash = before - dividend;
-            earned[k] = profit;
+            earned[k] = profit as f32;
             cash_kept[k] = cash;
             insolvent.add_if(k, exit::insolvent(self.parameters.exit.debt_max, cash, sales * self.per_year));
             // A firm whose sales and cash are within bounds has nothing else that is not.
@@ -359,7 +359,7 @@ impl Scene<'_> {
             if self.parameters.adaptation.rate > 0.0 && rows.sales[k] > 0.0 {
                 let sector = self.terms[group[k] as usize].sector as usize;
                 let payoff = &mut sums.payoffs[sector * self.strategies + usize::from(strategy[k])];
-                payoff.0.add((rows.profit[k] / rows.sales[k]).max(-1.0));
+                payoff.0.add((f64::from(rows.profit[k]) / rows.sales[k]).max(-1.0));
                 payoff.1 += 1;
             }
         }

@@ -28,7 +28,7 @@ impl World {
                 }
                 let first = terms[firms.group[i] as usize].sector as usize * strategies;
                 let (payoffs, seen) = (&payoffs[first..first + strategies], &seen[first..first + strategies]);
-                if decided.profit[i] / firms.sales[i] >= adaptation::aspiration(payoffs, seen) {
+                if f64::from(decided.profit[i]) / firms.sales[i] >= adaptation::aspiration(payoffs, seen) {
                     continue;
                 }
                 if let Some(s) = adaptation::choice(adaptation.sharpness, payoffs, seen, block.uniform(1)) {

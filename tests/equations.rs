@@ -70,7 +70,7 @@ fn income_is_what_firms_paid_and_governments_gave() {
         let earned: f64 =
             (0..shape.sectors).map(|s| shape.group(c, s)).map(|g| accounts.labour[g] + accounts.talent_paid[g]).sum();
         let of_country = living(&world).filter(|&row| shape.country(world.firms.group[row] as usize) == c);
-        let paid_out = |row| before.firms.cash[row] + world.decided.profit[row] - world.firms.cash[row];
+        let paid_out = |row| before.firms.cash[row] + f64::from(world.decided.profit[row]) - world.firms.cash[row];
         let dividends: f64 = of_country.map(paid_out).sum();
         let expected = earned + dividends + accounts.royalties[c] + accounts.tariffs[c] - accounts.subsidies[c];
         assert!((accounts.income_next[c] - expected).abs() < 1e-11, "{} {expected}", accounts.income_next[c]);

@@ -47,7 +47,7 @@ fn tenders_are_won_with_logit_shares() {
     let total: f64 = weights.iter().map(|w| f64::from(*w)).sum();
     near("chance", f64::from(weights[0]) / total, wanted, 1e-6);
     let (n, luck) = (200_000_u64, Luck::new(22, 0, 0));
-    let won = (0..n).filter(|&i| winner(&weights, luck.block(Mechanism::Tender, i, 0).uniform(0)) == Some(0)).count();
+    let won = (0..n).filter(|&i| winner(weights, luck.block(Mechanism::Tender, i, 0).0[0]) == Some(0)).count();
     near("share won", won as f64 / n as f64, wanted, 4.0 * (wanted * (1.0 - wanted) / n as f64).sqrt());
     // The same by Gumbel noise, −ln(−ln u), on the utilities themselves.
     let best = |i: u64| {
@@ -98,7 +98,7 @@ fn relations_under_a_constant_hazard_survive_exponentially() {
         let durations = Durations::new(&tender, per_year);
         let lasts = |i: &u64| {
             let age = (i % 50) as u8;
-            f64::from(durations.draw(age, luck.block(Mechanism::Duration, *i, 0).uniform(0))) > years * per_year
+            f64::from(durations.draw(age, luck.block(Mechanism::Duration, *i, 0).0[0])) > years * per_year
         };
         let wanted = exp(years * ln(0.8));
         let share = (0..n).filter(lasts).count() as f64 / n as f64;

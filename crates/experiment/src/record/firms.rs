@@ -97,7 +97,7 @@ fn one(key: &Key, world: &World, row: usize) -> FirmRow {
         orders: i64::from(firms.orders[row]),
         sales: money * sales,
         rd_spend: money * decided.rd_spend[row],
-        profit: money * decided.profit[row],
+        profit: money * f64::from(decided.profit[row]),
         cash: money * firms.cash[row],
         markup: f64::from(firms.markup[row]),
         position: position::value_added_share_of_final_price(value_added, sales, terms.sector_sales, income),

@@ -22,7 +22,9 @@ base::parameters! {
 
 /// **RP-1** Profit that a firm can expect in a stage, per period.
 ///
-/// `Π = (1 − 1/m)·mean sales·attraction/mean attraction`: as many orders as its attraction gives it among incumbents.
+/// `Π = (1 − 1/m)·mean sales·attraction/mean attraction`: as many orders as its attraction gives it among incumbents. Mean
+/// sales are in those of an ordinary firm of the stage at the start: a simulated firm stands for more firms in one sector
+/// than in another, and what draws is what became of a stage, not how it was sampled.
 #[must_use]
 pub fn expected_profit(markup: f64, mean_sales: f64, relative_attraction: f64) -> f64 {
     (1.0 - 1.0 / markup) * mean_sales * relative_attraction

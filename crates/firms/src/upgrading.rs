@@ -13,10 +13,12 @@ base::parameters! {
         tier: f64 = 0.2, 0.01..=5.0, symbol "u_q", unit "log points", source "assumed";
         /// Years for which a higher tier must be held.
         tier_years: u32 = 2, 1..=20, symbol "T_q", unit "year", source "assumed";
-        /// Share of sales that must be earned in the new stage.
+        /// Sales in the new stage that are asked for, relative to those of the period before the move.
         functional_share: f64 = 0.1, 0.0..=1.0, symbol "u_f", unit "share of sales", source "assumed";
-        /// Share of sales that must be earned in the new industry.
+        /// Sales in the new industry that are asked for, relative to those of the period before the move.
         chain_share: f64 = 0.2, 0.0..=1.0, symbol "u_c", unit "share of sales", source "assumed";
+        /// Rise of output, and fall of value added per worker, beyond which growth is immiserising.
+        immiserising: f64 = 0.05, 0.0..=2.0, symbol "u_i", unit "log points", source "assumed";
     }
 }
 
@@ -109,10 +111,10 @@ pub fn movement(
     }
 }
 
-/// **UP-4** Immiserising growth: more output, less value added per worker.
+/// **UP-4** Immiserising growth: more output, less value added per worker, both by more than `threshold`.
 #[must_use]
-pub fn immiserising(output_growth: f64, growth_per_worker: f64) -> bool {
-    output_growth > 0.0 && growth_per_worker < 0.0
+pub fn immiserising(threshold: f64, output_growth: f64, growth_per_worker: f64) -> bool {
+    output_growth > threshold && growth_per_worker < -threshold
 }
 
 #[cfg(test)]
@@ -123,7 +125,8 @@ mod tests {
     fn events_follow_their_thresholds() {
         assert!(process(0.1, 0.0, -0.11) && !process(0.1, 0.0, -0.09));
         assert_eq!((tier(0.2, 0.41), tier(0.2, 0.19), tier(0.2, -0.01), tier(0.25, -0.5)), (2, 0, -1, -2));
-        assert!(immiserising(0.1, -0.1) && !immiserising(0.1, 0.1) && !immiserising(-0.1, -0.1));
+        assert!(immiserising(0.05, 0.1, -0.1) && !immiserising(0.05, 0.1, 0.1) && !immiserising(0.05, -0.1, -0.1));
+        assert!(!immiserising(0.2, 0.1, -0.1));
     }
 
     #[test]

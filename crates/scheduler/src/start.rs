@@ -9,6 +9,7 @@ use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{Accounts, Careers, Decided, Firms, Members, Turnover, World};
 use base::draws::{Luck, Mechanism};
+use base::exact::{self, MoneySum};
 use base::math;
 use firms::capability::{Capabilities, Direction};
 use market::accounts::Audit;
@@ -53,6 +54,7 @@ impl World {
             reach: Vec::new(),
             living,
             levels: vec![0.0; shape.groups()],
+            ordinary_sales: vec![1.0; shape.sectors],
             terms: vec![GroupTerms::default(); shape.groups()],
             departed: vec![Careers::default(); shape.groups()],
             doors,
@@ -69,6 +71,7 @@ impl World {
         };
         world.read_rules();
         world.allot_orders();
+        world.open_accounts();
         world.settle_levels();
         world
     }
@@ -139,6 +142,48 @@ impl World {
             tally.count(&firm, |_| Some(self.shape.sector(group as usize)));
         }
         tally.read(&mut self.norms, &vec![0.0; self.shape.sectors]);
+    }
+
+    /// **AC-3** Sales and cash of the year before the first: the sales that the orders bring, and the cash from which the
+    /// dividend is the profit.
+    ///
+    /// `cash = κ_c·S + Π·(1/π_d − 1)`. Without it income would fall in the second year by what firms first put aside.
+    fn open_accounts(&mut self) {
+        self.open_terms();
+        self.make_offers(ALONE);
+        self.read_orders(ALONE);
+        self.solve_flows();
+        self.deal_sales(ALONE);
+        let (mut sales, mut held) = (vec![MoneySum::default(); self.shape.groups()], vec![0; self.shape.groups()]);
+        for (row, &group) in self.firms.group.iter().enumerate() {
+            sales[group as usize].add(self.firms.sales[row]);
+            held[group as usize] += u64::from(self.firms.orders[row]);
+        }
+        (self.accounts.sales, self.accounts.held) = (exact::values(&sales), held);
+        self.open_terms();
+        let mut cash = vec![MoneySum::default(); self.shape.countries];
+        for (row, &group) in self.firms.group.iter().enumerate() {
+            self.firms.cash[row] = self.cash_at_start(row);
+            cash[self.shape.country(group as usize)].add(self.firms.cash[row]);
+        }
+        self.accounts.cash = exact::values(&cash);
+        for s in 0..self.shape.sectors {
+            let groups = (0..self.shape.countries).map(|c| self.shape.group(c, s));
+            let (sales, firms): (f64, u32) =
+                groups.fold((0.0, 0), |(x, n), g| (x + self.accounts.sales[g], n + self.living[g]));
+            self.ordinary_sales[s] = sales / f64::from(firms.max(1));
+        }
+    }
+
+    fn cash_at_start(&self, row: usize) -> f64 {
+        let p = &self.spec.parameters;
+        let per_year = f64::from(p.time.periods_per_year);
+        let (payout, sales) = (p.accounts.payout / per_year, self.firms.sales[row]);
+        let plan = &self.spec.strategies[usize::from(self.firms.strategy[row])].strategy;
+        let margin = 1.0 - f64::from(self.offers[row].cost_share) - plan.rd_intensity;
+        let profit = (sales * margin - self.terms[self.firms.group[row] as usize].fixed).max(0.0);
+        let put_aside = if payout > 0.0 { profit * (1.0 / payout - 1.0) } else { 0.0 };
+        p.accounts.cash_kept * per_year * sales + put_aside
     }
 
     /// Reads the norms off the firms at the start and, where the specification asks for it, chooses the levels of process

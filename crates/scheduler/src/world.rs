@@ -89,7 +89,7 @@ base::columns! {
     pub struct Decided, DecidedChunk {
         /// R&D spend, the subsidy included.
         rd_spend: f64, unit "share of world income";
-        /// Researchers relative to the median performer of the stage.
+        /// Researchers that all R&D spend would pay for, relative to the median performer of the stage.
         research: f32, unit "ratio";
         /// Log of unit cost less what wages and inputs add for all firms of its group, good and bad years apart.
         own_cost: f32, unit "log points";
@@ -259,6 +259,9 @@ pub struct World {
     /// By group: log level of process capability, chosen at the start such that all goods of a sector are equally attractive,
     /// where the specification asks for it.
     pub levels: Vec<f64>,
+    /// By sector: sales of a firm at the start, on average. Simulated firms stand for more firms in one sector than in
+    /// another, so that sales can be compared only with these.
+    pub ordinary_sales: Vec<f64>,
     /// By group: what its firms share in this period.
     pub terms: Vec<GroupTerms>,
     /// By group: where a newcomer can contest a first order.

@@ -4,7 +4,7 @@
 //!
 //! Firms are worked on a tile at a time. What every firm does is a loop without branches; of what few do, that loop only
 //! finds out who may, and then each advance has its own short list of firms ([`super::advances`]). A firm's own mechanisms
-//! run in the order of the document all the same: search, conversion, imitation, licence, learning.
+//! run in the order of the document all the same: search, conversion, imitation, learning, licence.
 
 use super::few::Few;
 use crate::parameters::{CountryParameters, Parameters};
@@ -60,8 +60,10 @@ pub(crate) struct Plan {
     search: f32,
     /// The same for imitation.
     imitation: f32,
-    /// Share of research that goes into market and brand.
+    /// Share of R&D spend that goes into market and brand.
     market: f32,
+    /// Share that is left for research while a licence is paid for.
+    beside_licence: f32,
 }
 
 impl Plan {
@@ -72,6 +74,7 @@ impl Plan {
             search: (power * of.own_search.sqrt()) as f32,
             imitation: (power / parameters.imitation.cost * of.imitation.sqrt()) as f32,
             market: of.market as f32,
+            beside_licence: (1.0 - of.licence) as f32,
         }
     }
 }
@@ -178,8 +181,8 @@ impl Scene<'_> {
             self.search(&mut rows, &chances);
             self.convert(&mut rows);
             self.imitate(&mut rows, &chances);
-            self.license(&mut rows, &chances);
             self.learn(&mut rows);
+            self.license(&mut rows, &chances);
         }
     }
 
@@ -215,8 +218,15 @@ impl Scene<'_> {
     /// Knowledge, and the brand.
     fn learn(&self, rows: &mut Rows<'_>) {
         let per_period = 1.0 / self.per_year as f32;
-        for (stock, &research) in rows.knowledge.iter_mut().zip(rows.research) {
-            *stock = knowledge::stock(self.kept, *stock, research * per_period);
+        let mut researched = [0.0_f32; TILE];
+        for (k, (researched, &research)) in researched.iter_mut().zip(rows.research).enumerate() {
+            // What goes to a licensor teaches nothing.
+            let licensed = rows.licence_ends[k] > self.period;
+            let plan = &self.plans[usize::from(rows.strategy[k])];
+            *researched = research * if licensed { plan.beside_licence } else { 1.0 };
+        }
+        for (stock, researched) in rows.knowledge.iter_mut().zip(researched) {
+            *stock = knowledge::stock(self.kept, *stock, researched * per_period);
         }
         let (mut market, mut effort) = ([0.0_f32; TILE], [0.0_f32; TILE]);
         market.iter_mut().zip(&*rows.capabilities).for_each(|(market, of)| *market = of.of(Direction::Market));

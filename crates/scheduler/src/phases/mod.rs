@@ -13,5 +13,6 @@ mod hands;
 mod innovate;
 mod offers;
 mod reposition;
+mod settle;
 mod tender;
 mod upgrade;

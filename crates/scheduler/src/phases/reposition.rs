@@ -30,7 +30,7 @@ struct Scene<'a> {
     parameters: &'a Parameters,
     world: &'a World,
     terms: &'a [GroupTerms],
-    /// By sector: mean sales of a firm.
+    /// By sector: mean sales of a firm, relative to those at the start.
     mean_sales: Vec<f64>,
 }
 
@@ -60,11 +60,11 @@ impl World {
         }
     }
 
-    /// By sector: mean sales of a firm.
+    /// By sector: mean sales of a firm, relative to those at the start.
     fn mean_sales(&self) -> Vec<f64> {
         let of = |s: usize| {
             let firms: u32 = (0..self.shape.countries).map(|c| self.living[self.shape.group(c, s)]).sum();
-            self.terms[self.shape.group(0, s)].sector_sales / f64::from(firms.max(1))
+            self.terms[self.shape.group(0, s)].sector_sales / f64::from(firms.max(1)) / self.ordinary_sales[s]
         };
         (0..self.shape.sectors).map(of).collect()
     }

@@ -55,11 +55,12 @@ impl Yardstick {
         let cost = sales * f64::from(offer.cost_share);
         let value_added = sales - (1.0 - self.labour_share) * cost;
         let workers = (self.labour_share * cost + self.fixed) / self.wage;
-        let price = f64::from(offer.own_price) + self.shared_cost;
+        // What a good year or a large size does to the price is no output.
+        let price = own_cost - math::ln32(offer.cost_share) + self.shared_cost as f32;
         let log = |x: f64| if x > 0.0 { math::ln32(x as f32) } else { f32::NEG_INFINITY };
         Standing {
             cost: (f64::from(own_cost) + self.relative_cost) as f32,
-            output: log(sales) - price as f32,
+            output: log(sales) - price,
             worth: log(value_added) - log(workers) - self.consumer_price as f32,
             share: (value_added / world_income) as f32,
         }
@@ -260,7 +261,7 @@ impl Scene {
             happens(Event::Hollow, firms);
         }
         let output_growth = f64::from(now.output - firms.window_output[i]);
-        if upgrading::immiserising(output_growth, f64::from(now.worth - worth)) {
+        if upgrading::immiserising(self.rules.immiserising, output_growth, f64::from(now.worth - worth)) {
             happens(Event::Immiserising, firms);
         }
     }

@@ -73,7 +73,8 @@ fn income_is_what_firms_paid_and_governments_gave() {
         let paid_out = |row| before.firms.cash[row] + f64::from(world.decided.profit[row]) - world.firms.cash[row];
         let dividends: f64 = of_country.map(paid_out).sum();
         let expected = earned + dividends + accounts.royalties[c] + accounts.tariffs[c] - accounts.subsidies[c];
-        assert!((accounts.income_next[c] - expected).abs() < 1e-11, "{} {expected}", accounts.income_next[c]);
+        // Profit is remembered in four bytes.
+        assert!((accounts.income_next[c] - expected).abs() < 1e-8, "{} {expected}", accounts.income_next[c]);
     }
 }
 
@@ -141,8 +142,8 @@ fn an_entrants_offer_is_made_of_its_capabilities_and_its_groups_terms() {
         let own_price = math::ln(parameters.pricing.markup_start) + own_cost;
         assert!((f64::from(offer.own_price) - own_price).abs() < 1e-5);
         let tender = &parameters.tender;
-        let quality = own(Direction::Product) - world.norms.quality[terms.sector as usize];
-        let brand = own(Direction::Market) - world.norms.market_frontier;
+        let quality = own(Direction::Product) - f64::from(terms.quality_norm);
+        let brand = own(Direction::Market) - f64::from(terms.market_frontier);
         let price = own_price + terms.shared_cost - terms.price_level;
         let utility =
             tender.quality_elasticity * quality + tender.brand_elasticity * brand - tender.price_elasticity * price;
@@ -151,7 +152,8 @@ fn an_entrants_offer_is_made_of_its_capabilities_and_its_groups_terms() {
     }
 }
 
-/// **UP-5**: a window opens with output and value added per worker as the accounts of its period have them.
+/// **UP-5**: a window opens with output and value added per worker as the accounts of its period have them, good and bad
+/// years apart.
 #[test]
 fn a_window_opens_with_the_firms_output_and_value_added_per_worker() {
     let world = after(chain(&[]), 20);
@@ -165,7 +167,8 @@ fn a_window_opens_with_the_firms_output_and_value_added_per_worker() {
         let (firms, offer) = (&world.firms, world.offers[row]);
         let terms = &world.terms[firms.group[row] as usize];
         let cost = firms.sales[row] * f64::from(offer.cost_share);
-        let output = math::ln(firms.sales[row]) - f64::from(offer.own_price) - terms.shared_cost;
+        let price = f64::from(world.decided.own_cost[row]) - math::ln(f64::from(offer.cost_share));
+        let output = math::ln(firms.sales[row]) - price - terms.shared_cost;
         let workers = (terms.labour_share * cost + terms.fixed) / terms.wage;
         let value_added = firms.sales[row] - (1.0 - terms.labour_share) * cost;
         let worth = math::ln(value_added / workers) - world.prices.consumer[terms.country as usize];
@@ -174,10 +177,10 @@ fn a_window_opens_with_the_firms_output_and_value_added_per_worker() {
     }
 }
 
-/// **UP-5**: the cost that a window opens with is own cost without the efficiency that is in it.
+/// **UP-5**: the cost that a window opens with is that of what the firm can do, without the efficiency of the year and the
+/// cost of its size.
 #[test]
-#[ignore = "fails: the efficiency that is taken out is the next period's (docs/model.md, known faults)"]
-fn good_and_bad_years_are_taken_out_of_the_cost_that_a_window_opens_with() {
+fn good_and_bad_years_are_not_in_the_cost_that_a_window_opens_with() {
     let mut world = after(chain(&[]), 20);
     let before = world.clone();
     world.step(ALONE);
@@ -191,8 +194,16 @@ fn good_and_bad_years_are_taken_out_of_the_cost_that_a_window_opens_with() {
     assert!(rows.len() > 500, "{}", rows.len());
     for row in rows {
         let terms = &world.terms[world.firms.group[row] as usize];
-        let lasting =
-            f64::from(world.decided.own_cost[row]) + terms.labour_share * f64::from(before.firms.efficiency[row]);
+        let licensed = before.firms.licence_ends[row] > before.period;
+        if licensed {
+            continue;
+        }
+        let own = |direction| f64::from(before.firms.capabilities[row].of(direction));
+        let short = |has: f64, asked: f32| (has - f64::from(asked)).min(0.0);
+        let technology = short(own(Direction::Technology), terms.technology_asked);
+        let fit = technology + short(own(Direction::Market), terms.market_asked);
+        let able = own(Direction::Process) + world.spec.parameters.fit.elasticity * fit;
+        let lasting = -terms.labour_share * (f64::from(terms.level) + able);
         let relative = terms.shared_cost - terms.price_level - world.norms.unit_cost[terms.sector as usize];
         let found = f64::from(world.firms.window_cost[row]);
         assert!((found - lasting - relative).abs() < 1e-4, "{found} instead of {}", lasting + relative);

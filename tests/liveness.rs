@@ -36,12 +36,11 @@ struct Bands {
     exits: (f64, f64),
 }
 
-/// Stages begin with equal numbers of firms and unequal sales, so that firms move downstream for a century: hence the lower
-/// end of their share, and the large firms of the few that stay.
+/// A stage that asks for much is left by those who cannot meet it: hence the lower end of a stage's share.
 const CHAIN: Bands = Bands {
     income: (0.4, 2.5),
-    firms: (0.2, 2.0),
-    stage_min: 20.0,
+    firms: (0.15, 2.5),
+    stage_min: 40.0,
     price: (-2.0, 0.25),
     price_step: (-0.25, 0.25),
     growth: (0.25, 1.1),
@@ -50,14 +49,13 @@ const CHAIN: Bands = Bands {
     exits: (3.0, 10.0),
 };
 
-/// The same, more so: a firm of the first stage of high-tech industry begins with an eightieth of the sales of one of
-/// services. A country of few firms, China above all, rises and falls with their luck.
+/// A country of few large sellers, China above all, rises and falls with their luck, and its prices with it.
 const WORLD: Bands = Bands {
     income: (0.25, 3.0),
-    firms: (0.06, 2.0),
-    stage_min: 10.0,
+    firms: (0.35, 2.2),
+    stage_min: 25.0,
     price: (-1.75, 0.3),
-    price_step: (-0.4, 0.4),
+    price_step: (-0.5, 0.5),
     growth: (-0.1, 0.6),
     markup: (1.15, 1.4),
     largest_max: 0.5,

@@ -23,7 +23,7 @@ expiry = 1.0
 /// Log capability is a random walk: in each year, with chance p, a step ln(1 + h·U), U uniform.
 ///
 /// E step = ((1+h)·ln(1+h) − h)/h, E step² = ((1+h)·(ln²(1+h) − 2·ln(1+h) + 2) − 2)/h; mean T·p·E, variance
-/// T·(p·E step² − (p·E step)²). The search of the first year has no sales to spend from. p is 0.3, the largest chance, for
+/// T·(p·E step² − (p·E step)²). p is 0.3, the largest chance, for
 /// every firm with more than 1 % of the median's sales, times a conversion rate of 0.99.
 #[test]
 fn own_search_alone_is_a_random_walk_of_log_capability() {
@@ -37,7 +37,7 @@ fn own_search_alone_is_a_random_walk_of_log_capability() {
         assert_eq!(rows.len(), 10_000, "nobody leaves");
         assert!(rows.iter().all(|f| f.product == 0.0 && f.technology == 0.0 && f.market == 0.0), "one direction");
         let logs: Vec<f64> = rows.iter().map(|f| f.process).collect();
-        let (n, steps) = (logs.len() as f64, f64::from(per_year * years - 1));
+        let (n, steps) = (logs.len() as f64, f64::from(per_year * years));
         let (h, p) = (0.5, (1.0 - base::math::pow(0.7, 1.0 / f64::from(per_year))) * 0.99);
         let l = ln(1.0 + h);
         let (first, second) = (((1.0 + h) * l - h) / h, ((1.0 + h) * (l * l - 2.0 * l + 2.0) - 2.0) / h);

@@ -43,14 +43,17 @@ fn a_brand_settles_where_effort_balances_fading() {
     near("brand of the median firm", middle, 0.8, 0.8 * 0.005);
 }
 
-/// Firms keep k years of sales in cash and pay out the share π of what is beyond: cash settles at profit/π − profit +
-/// k·sales, and so income at 1 less the cash of all. One sector at a mark-up of 1.25: profit 0.2, sales 1, π = 0.9 and
-/// k = 0.05 make income 1/(1 + 0.2/0.9 − 0.2 + 0.05).
+/// Firms keep k years of sales in cash and pay out the share π of what is beyond: cash rests at profit/π − profit + k·sales,
+/// where the dividend is the profit. They start there, so that income is what it was from the first year on. One sector at
+/// a mark-up of 1.25: profit 0.2 less a fixed cost of 0.01, sales 1, π = 0.9 and k = 0.05.
 #[test]
-fn income_settles_at_what_firms_do_not_keep() {
+fn income_rests_where_firms_pay_out_what_they_earn() {
     let set = ["world.firms=100", "pricing.markup_start=1.25", "accounts.payout=0.9", "accounts.cash_kept=0.05"];
-    let seen = super::seen(&one_sector(), &set, 100);
-    let (income, cash) = (seen.countries[0].income, seen.countries[0].cash);
-    near("income", income, 1.0 / (1.0 + 0.2 / 0.9 - 0.2 + 0.05), 1e-7);
-    near("income and cash", income + cash, 1.0, 1e-10);
+    let set = [&set[..], &["exit.fixed_cost=0.01"]].concat();
+    for years in [1, 100] {
+        let seen = super::seen(&one_sector(), &set, years);
+        let (income, cash) = (seen.countries[0].income, seen.countries[0].cash);
+        near("income", income, 1.0, 1e-7);
+        near("cash", cash, 0.19 * (1.0 / 0.9 - 1.0) + 0.05, 1e-7);
+    }
 }

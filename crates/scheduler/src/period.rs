@@ -15,7 +15,7 @@ impl World {
         self.clear_wages(); //         labour and talent
         self.solve_prices(); //        log price indices
         self.keep_accounts(threads); // profit, cash, dividends, mark-ups, attraction; next period's income
-        self.innovate(threads); //     own search, conversion, imitation, licences, brand, knowledge
+        self.innovate(threads); //     own search, conversion, imitation, knowledge, brand, licences
         self.adapt(threads); //        strategies, where populations adapt
         self.reposition(threads); //   who moves to another stage, and wins orders there
         self.tender(threads); //       due orders, and those of firms that leave

@@ -46,8 +46,8 @@ pub fn chain(firms: usize) -> WorldSpec {
         groups: (0..shape.groups()).map(|g| group(shape, g, firms)).collect(),
         markets: markets(shape, firms),
         strategies: vec![
-            StrategySpec { name: "imitation".into(), strategy: Strategy::default() },
-            StrategySpec { name: "licensing".into(), strategy: licensing },
+            StrategySpec { name: "first".into(), strategy: Strategy::default() },
+            StrategySpec { name: "second".into(), strategy: licensing },
         ],
         measures: Vec::new(),
         income: vec![1.0 / COUNTRIES as f64; COUNTRIES],

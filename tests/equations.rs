@@ -204,7 +204,7 @@ fn good_and_bad_years_are_not_in_the_cost_that_a_window_opens_with() {
         let fit = technology + short(own(Direction::Market), terms.market_asked);
         let able = own(Direction::Process) + world.spec.parameters.fit.elasticity * fit;
         let lasting = -terms.labour_share * (f64::from(terms.level) + able);
-        let relative = terms.shared_cost - terms.price_level - world.norms.unit_cost[terms.sector as usize];
+        let relative = f64::from(terms.level_cost) - world.norms.unit_cost[terms.sector as usize];
         let found = f64::from(world.firms.window_cost[row]);
         assert!((found - lasting - relative).abs() < 1e-4, "{found} instead of {}", lasting + relative);
     }

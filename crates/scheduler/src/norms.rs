@@ -13,7 +13,7 @@ pub struct Norms {
     pub market_frontier: f64,
     /// By sector: median log quality.
     pub quality: Vec<f64>,
-    /// By sector: median of the log of unit cost, relative to the sector's price level.
+    /// By sector: median of the log of unit cost at the factor prices of the start: what process and fit make of it.
     pub unit_cost: Vec<f64>,
     /// By sector: median researchers of the firms that have any, in heads.
     pub researchers: Vec<f64>,

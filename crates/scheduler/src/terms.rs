@@ -18,6 +18,8 @@ pub struct GroupTerms {
     /// Log level of process capability in this country and sector: what a table's values say of its quantities. It is the
     /// group's, not its firms': who moves to another sector meets the level there.
     pub level: f32,
+    /// What that level takes off the log of unit cost: `λ·ln a₀`.
+    pub level_cost: f32,
     /// Log technology that the stage asks for.
     pub technology_asked: f32,
     /// Log market capability that the stage asks for.
@@ -72,6 +74,7 @@ impl World {
                 opportunity: sector.opportunity as f32,
                 labour_share: self.spec.groups[g].labour_share,
                 level: self.levels[g] as f32,
+                level_cost: (self.spec.groups[g].labour_share * self.levels[g]) as f32,
                 technology_asked: (math::ln(sector.technology_requirement) + self.norms.technology_frontier) as f32,
                 market_asked: (math::ln(sector.market_requirement) + self.norms.market_frontier) as f32,
                 quality_norm: self.norms.quality[self.shape.sector(g)] as f32,

@@ -176,7 +176,7 @@ impl Scene<'_> {
             measured.technology[k] = own.of(Direction::Technology) - terms.technology_frontier;
             measured.market[k] = own.of(Direction::Market) - terms.market_frontier;
             measured.quality[k] = own.of(Direction::Product) - terms.quality_norm;
-            measured.unit_cost[k] = own_cost[k] + terms.relative_cost - terms.cost_norm;
+            measured.unit_cost[k] = own_cost[k] + terms.level_cost - terms.cost_norm;
             measured.researchers[k] = (heads * terms.per_mean) as f32;
         }
         sums.norms

@@ -15,7 +15,7 @@ use std::ops::Range;
 /// Where a firm stands: what a window compares.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Standing {
-    /// Log unit cost relative to the median of the stage, good and bad years apart.
+    /// Log unit cost at constant factor prices relative to the median of the stage, good and bad years apart.
     pub cost: f32,
     /// Log output.
     pub output: f32,
@@ -75,7 +75,7 @@ impl World {
             fixed: terms.fixed,
             wage: terms.wage,
             shared_cost: terms.shared_cost,
-            relative_cost: terms.shared_cost - terms.price_level - self.norms.unit_cost[sector],
+            relative_cost: f64::from(terms.level_cost) - self.norms.unit_cost[sector],
             consumer_price: self.prices.consumer[self.shape.country(group)],
             quality: self.norms.quality[sector] as f32,
         }

@@ -1,6 +1,6 @@
 //! Tidy tables, one a grain, and everything that is written of them.
 //!
-//! * [`table`]: columns of text, whole and real numbers under the [`Column`](base::column::Column)s that describe them;
+//! * [`table`]: columns of text, whole and real numbers under the [`Column`]s that describe them;
 //! * [`csv`] and [`parquet`]: the two files of a table;
 //! * [`digest`](mod@digest): what a table holds, as one number that does not depend on any file;
 //! * [`dictionary`]: what the columns of some tables mean, for people and for programs;

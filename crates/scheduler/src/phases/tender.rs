@@ -5,6 +5,9 @@
 //! Tenders are worked on a tile at a time and step by step, the same step for all of a tile before the next: what one
 //! tender waits for, another's slot, seller or offer, comes in while others are looked up.
 
+mod due;
+
+use self::due::Out;
 use super::flows::{Piece, pieces};
 use super::hands::{self, Hand};
 use crate::threads::Threads;
@@ -15,14 +18,21 @@ use base::philox::{TILE, Tile};
 use base::shape::Shape;
 use market::look::{Look, Looks};
 use market::orders::{Market, Offer};
-use market::tender::{self, AGAIN, Durations, OLD};
+use market::tender::{self, Durations, OLD};
 
 /// Most candidates: the holder and six others.
 const MOST: usize = 7;
-/// Slots that are gone through at once: a bit for each.
-const BLOCK: usize = 64;
+/// Room for all looks of a tile.
+const LOOKS: usize = 8 * TILE;
 /// Tenders side by side where less than a tile is left.
 const FEW: usize = 8;
+
+/// What tenders need of an offer, by itself: half as much memory to look around in.
+#[derive(Clone, Copy)]
+struct Stall {
+    attraction: f32,
+    group: u32,
+}
 
 /// What everybody sees.
 struct Scene<'a> {
@@ -31,7 +41,7 @@ struct Scene<'a> {
     now: u8,
     candidates: usize,
     stay: f32,
-    offers: &'a [Offer],
+    stalls: &'a [Stall],
     seller: &'a [u32],
     due: &'a [u8],
     age_at_due: &'a [u8],
@@ -54,32 +64,15 @@ struct Place<'a> {
     reach: &'a [f32],
 }
 
-/// The slots of a piece that come up.
-struct Out {
-    /// Those that are put out to tender.
-    tendered: Vec<u32>,
-    /// Those that wait on.
-    again: Vec<u32>,
-}
-
 /// Who stands in some tenders, and how attractive each of them is: candidate by candidate, the holder first.
 struct Stand<const N: usize> {
     words: [Tile; 2],
     sellers: [[u32; N]; MOST],
     attractions: [[f32; N]; MOST],
-    /// Looks that go to anyone: `k·N + t` for candidate `k` of tender `t`, and how many they are.
-    at_anyone: [u16; MOST * TILE],
-    looks: usize,
 }
 
 impl<const N: usize> Stand<N> {
-    const EMPTY: Self = Self {
-        words: [[[0; TILE]; 4]; 2],
-        sellers: [[0; N]; MOST],
-        attractions: [[0.0; N]; MOST],
-        at_anyone: [0; MOST * TILE],
-        looks: 0,
-    };
+    const EMPTY: Self = Self { words: [[[0; TILE]; 4]; 2], sellers: [[0; N]; MOST], attractions: [[0.0; N]; MOST] };
 
     /// Where candidate `k` is looked for: at the four words of one block, and at some of another.
     #[inline(always)]
@@ -112,6 +105,8 @@ impl<const N: usize> Stand<N> {
 impl World {
     pub(crate) fn tender(&mut self, threads: Threads) {
         self.members = Members::of(&self.living, &self.firms);
+        let stalls: Vec<Stall> =
+            self.offers.iter().map(|&Offer { attraction, group, .. }| Stall { attraction, group }).collect();
         let mut pieces = pieces(&self.markets);
         while !pieces.is_empty() {
             // Nobody looks into another market: one thread writes down what it decided in one while that is at hand.
@@ -120,7 +115,7 @@ impl World {
             } else {
                 pieces.len()
             };
-            let scene = self.tender_scene();
+            let scene = self.tender_scene(&stalls);
             let hands = threads.map(pieces.drain(..now).collect(), |piece| scene.piece(&piece));
             let (tendered, hands): (Vec<usize>, Vec<Vec<Hand>>) = hands.into_iter().unzip();
             self.turnover.tendered += tendered.iter().sum::<usize>() as u64;
@@ -128,7 +123,7 @@ impl World {
         }
     }
 
-    fn tender_scene(&self) -> Scene<'_> {
+    fn tender_scene<'a>(&'a self, stalls: &'a [Stall]) -> Scene<'a> {
         let parameters = self.spec.parameters.tender;
         Scene {
             shape: self.shape,
@@ -136,7 +131,7 @@ impl World {
             now: self.period as u8,
             candidates: parameters.candidates as usize,
             stay: math::exp32(parameters.switching_cost as f32),
-            offers: &self.offers,
+            stalls,
             seller: &self.orders.seller,
             due: &self.orders.due,
             age_at_due: &self.orders.age_at_due,
@@ -175,56 +170,6 @@ impl Scene<'_> {
         (tendered.len(), hands)
     }
 
-    /// The slots of a piece that are due, or held by a firm that is released from its orders.
-    fn come_up(&self, piece: &Piece) -> Out {
-        let slots = piece.slots.clone();
-        let mut out = Out { tendered: Vec::with_capacity(slots.len() / 4), again: Vec::new() };
-        let (dues, due_rest) = self.due[slots.clone()].as_chunks::<BLOCK>();
-        let (sellers, seller_rest) = self.seller[slots.clone()].as_chunks::<BLOCK>();
-        let mut at = slots.start;
-        for (due, sellers) in dues.iter().zip(sellers) {
-            self.come_up_some(piece.market, at, BLOCK, (due, sellers), &mut out);
-            at += BLOCK;
-        }
-        if let Some(&some) = seller_rest.first() {
-            let (mut due, mut sellers) = ([0; BLOCK], [some; BLOCK]);
-            due[..due_rest.len()].copy_from_slice(due_rest);
-            sellers[..seller_rest.len()].copy_from_slice(seller_rest);
-            self.come_up_some(piece.market, at, seller_rest.len(), (&due, &sellers), &mut out);
-        }
-        out
-    }
-
-    /// Adds those of the first `n` of a block of slots, from slot `at`, that come up.
-    #[inline(always)]
-    fn come_up_some(
-        &self,
-        m: usize,
-        at: usize,
-        n: usize,
-        (due, sellers): (&[u8; BLOCK], &[u32; BLOCK]),
-        out: &mut Out,
-    ) {
-        let mut gives_up = 0_u64;
-        for (some, first) in sellers.as_chunks::<16>().0.iter().zip((0..).step_by(16)) {
-            if some.iter().fold(false, |any, &row| any | self.released[row as usize]) {
-                for (k, &row) in some.iter().enumerate() {
-                    // A firm that moved is released, too, and keeps the orders that it won in its new stage.
-                    let gone = self.released[row as usize] && self.attraction(m, row) == 0.0;
-                    gives_up |= u64::from(gone) << (first + k);
-                }
-            }
-        }
-        let mut up = (is_due(due, self.now) | gives_up) & (u64::MAX >> (BLOCK - n));
-        while up != 0 {
-            let k = up.trailing_zeros() as usize;
-            let waits_on = (self.age_at_due[at + k] == AGAIN) & (gives_up >> k & 1 == 0);
-            let list = if waits_on { &mut out.again } else { &mut out.tendered };
-            list.push((at + k) as u32);
-            up &= up - 1;
-        }
-    }
-
     /// What becomes of an order whose relation has outlived the longest wait: it is drawn how much longer it lasts.
     #[cold]
     fn draw_again(&self, slot: u32) -> Hand {
@@ -242,8 +187,8 @@ impl Scene<'_> {
 
     #[inline(always)]
     fn reached(&self, first: u32, reach: &[f32], row: u32) -> f32 {
-        let offer = &self.offers[row as usize];
-        reach.get(offer.group.wrapping_sub(first) as usize).map_or(0.0, |reach| offer.attraction * reach)
+        let stall = &self.stalls[row as usize];
+        reach.get(stall.group.wrapping_sub(first) as usize).map_or(0.0, |reach| stall.attraction * reach)
     }
 
     /// Some tenders side by side, of which the first `n` are wanted: in each the holder and some candidates, of whom one
@@ -288,20 +233,20 @@ impl Scene<'_> {
     #[inline(always)]
     fn meet<const N: usize>(&self, place: &Place<'_>, slots: &[u32; N], stand: &mut Stand<N>) {
         stand.sellers[0] = *slots;
-        stand.looks = 0;
+        // Looks that go to anyone: candidate and tender.
+        let (mut at_anyone, mut looks) = ([[0_u8; 2]; LOOKS], 0);
         for k in 1..=self.candidates {
             let words = *stand.words(k);
             for (t, (slot, &word)) in stand.sellers[k].iter_mut().zip(&words).enumerate() {
                 *slot = place.look.slot(word) as u32;
-                stand.at_anyone[stand.looks] = (k * N + t) as u16;
-                stand.looks += usize::from(place.look.is_uniform(word));
+                at_anyone[looks % LOOKS] = [k as u8, t as u8];
+                looks += usize::from(place.look.is_uniform(word));
             }
         }
         for at in &mut stand.sellers[..=self.candidates] {
             at.iter_mut().for_each(|at| *at = self.seller[*at as usize]);
         }
-        for look in 0..stand.looks {
-            let (k, t) = (usize::from(stand.at_anyone[look]) / N, usize::from(stand.at_anyone[look]) % N);
+        for [k, t] in at_anyone[..looks].iter().map(|look| look.map(usize::from)) {
             let market = &self.markets[place.m];
             let (country, share) = place.look.anyone(&market.sight, stand.words(k)[t]);
             let rows = self.members.group(self.shape.group(country, market.supplier));
@@ -337,36 +282,5 @@ impl Scene<'_> {
             .copied()
             .find(|&row| self.attraction(m, row) > 0.0)
             .unwrap_or_else(|| panic!("TE-3: nobody is left to sell what sector {} makes", market.supplier))
-    }
-}
-
-/// Which slots of a block are due `now`, a bit for each.
-#[inline(always)]
-fn is_due(due: &[u8; BLOCK], now: u8) -> u64 {
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    let (eights, _) = due.as_chunks::<8>();
-    eights.iter().zip((0..).step_by(8)).fold(0, |all, (&eight, at)| {
-        let differs = u64::from_le_bytes(eight) ^ u64::from_le_bytes([now; 8]);
-        // The highest bit of a byte that is the same, and nothing else; then these bits side by side.
-        let same = !(((differs & LOW) + LOW) | differs | LOW);
-        all | ((same >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << at
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn due_slots_are_marked_in_their_bits() {
-        for now in [0_u8, 1, 127, 128, 255] {
-            let eight = [now.wrapping_add(1), now.wrapping_sub(1), now ^ 0x80, now, !now, now, now ^ 1, now];
-            let mut due: [u8; BLOCK] = std::array::from_fn(|k| eight[k % 8]);
-            assert_eq!(is_due(&due, now), 0xA8A8_A8A8_A8A8_A8A8);
-            due[8..].fill(!now);
-            assert_eq!(is_due(&due, now), 0xA8);
-            due.fill(now);
-            assert_eq!(is_due(&due, now), u64::MAX);
-        }
     }
 }

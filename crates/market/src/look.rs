@@ -62,6 +62,11 @@ impl Looks {
 
     fn add_stretches(&mut self, classes: &[Class]) {
         let mut from = self.uniform;
+        if let (true, Some(class)) = (from > 0, classes.first()) {
+            // Words that lead to anyone lead to some slot, too, so that nobody needs to tell them from others in time.
+            let (last, slot) = ((from - 1) as u32, class.slots.start as u32);
+            self.stretches.push(Stretch { from: 0, last, slot, density: 0 });
+        }
         for (k, class) in classes.iter().enumerate() {
             // Shares sum to one less rounding: the last class takes what is left.
             let upto = if k + 1 == classes.len() { 1.0 } else { class.upto };
@@ -113,7 +118,7 @@ impl Look<'_> {
             k += 1;
             stretch = &self.stretches[k];
         }
-        let place = u128::from(word.saturating_sub(stretch.from)) * u128::from(stretch.density);
+        let place = u128::from(word - stretch.from) * u128::from(stretch.density);
         (stretch.slot + (place >> 64) as u32) as usize
     }
 
@@ -184,6 +189,7 @@ mod tests {
         let (market, classes) = market();
         let looks = Looks::new(1.0, &[market], &classes);
         assert!(looks.market(0).is_uniform(u32::MAX));
+        assert_eq!([0, 1 << 31, u32::MAX].map(|word| looks.market(0).slot(word)), [0; 3]);
     }
 
     /// Simon (1955): each new order goes to a new firm with chance α, else to the holder of a random order. The share of

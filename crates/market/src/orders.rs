@@ -55,7 +55,8 @@ pub struct Orders {
     pub seller: Vec<u32>,
     /// Period, modulo 256, in which the order is tendered next.
     pub due: Vec<u8>,
-    /// Age of the relation when it is tendered next, in periods; 255 stands for all above.
+    /// Age of the relation when it is tendered next, in periods; 254 stands for all above, and 255 for a relation whose
+    /// time is drawn on and which is not tendered ([`crate::tender::AGAIN`]).
     pub age_at_due: Vec<u8>,
 }
 

@@ -100,9 +100,13 @@ const CELLS: usize = 64;
 /// Ages that the table of survival knows.
 const TABLE: usize = 256;
 
-/// Longest time between two tenders, in periods; a relation that would last longer is looked at then and, being no
-/// older in its hazard, kept in the tender like any other.
+/// Longest time that an order waits, in periods; where a relation would last longer, it is drawn then how much longer.
 pub const LONGEST: u8 = 250;
+/// A duration that is longer than [`LONGEST`]; and the age at the next tender of an order that waits for no tender but
+/// for another draw.
+pub const AGAIN: u8 = 255;
+/// The age, in periods, that stands for all above.
+pub const OLD: u8 = 254;
 
 impl Durations {
     /// The table for hazards that are given by the year.
@@ -132,34 +136,61 @@ impl Durations {
         self.survival[age + 1..TABLE].partition_point(|&s| s > target)
     }
 
-    /// Periods until the next tender of a relation of `age` periods, at least one. `word` is 32 random bits.
-    ///
-    /// The smallest `k ≥ 1` with `S(age + k) ≤ u·S(age)`.
+    /// When an order comes up next, modulo 256 periods, and the age that its relation will then have, or [`AGAIN`]: for a
+    /// relation that is `age` periods old `now`. `word` is 32 random bits.
     #[inline(always)]
     #[must_use]
+    pub fn comes_up(&self, now: u8, age: u8, word: u32) -> (u8, u8) {
+        let (until, target) = self.until(age, word);
+        if until <= usize::from(LONGEST) {
+            return (now.wrapping_add(until as u8).wrapping_sub(age), until as u8);
+        }
+        let duration = self.long(usize::from(age), until, target);
+        let age_then = if duration > LONGEST { AGAIN } else { age.saturating_add(duration).min(OLD) };
+        (now.wrapping_add(duration.min(LONGEST)), age_then)
+    }
+
+    /// Periods until the next tender of a relation of `age` periods, at least one; [`AGAIN`] for more than [`LONGEST`].
+    /// `word` is 32 random bits.
+    ///
+    /// The smallest `k ≥ 1` with `S(age + k) ≤ u·S(age)`.
+    #[must_use]
     pub fn draw(&self, age: u8, word: u32) -> u8 {
+        let (until, target) = self.until(age, word);
+        self.long(usize::from(age), until, target)
+    }
+
+    /// The age at which a relation of `age` periods is tendered, if the table knows, and what survival has fallen to then.
+    #[inline(always)]
+    fn until(&self, age: u8, word: u32) -> (usize, f64) {
         let age = usize::from(age);
         let target = uniform(word) * self.survival[age];
         let mut until = age + 1 + usize::from(self.guide[age][word as usize >> 26]);
+        // What the guide leaves open is mostly one period or two: counted, not guessed.
+        until += usize::from(self.survival[until] > target);
+        until += usize::from(self.survival[until] > target);
         // The table ends with a chance of nothing, which stops the search.
         while self.survival[until] > target {
             until += 1;
         }
-        if until < TABLE {
-            return (until - age).min(usize::from(LONGEST)) as u8;
-        }
-        self.beyond(TABLE - 1 - age, target)
+        (until, target)
+    }
+
+    /// The duration of a relation of `age` periods of which the table says that it is tendered at the age of `until`.
+    fn long(&self, age: usize, until: usize, target: f64) -> u8 {
+        let periods = if until < TABLE { until - age } else { self.beyond(TABLE - 1 - age, target) };
+        if periods > usize::from(LONGEST) { AGAIN } else { periods as u8 }
     }
 
     /// The duration of a relation that outlives the table, of which `known` periods lie ahead of it.
     #[cold]
-    fn beyond(&self, known: usize, target: f64) -> u8 {
+    fn beyond(&self, known: usize, target: f64) -> usize {
         let beyond = self.survival[TABLE - 1];
         if self.old <= 0.0 || beyond <= 0.0 {
-            return LONGEST;
+            return usize::MAX;
         }
         let more = math::ln(target / beyond) / math::ln(1.0 - self.old);
-        (known as f64 + more.max(0.0).ceil()).clamp(1.0, f64::from(LONGEST)) as u8
+        (known as f64 + more.max(0.0).ceil()).max(1.0) as usize
     }
 }
 
@@ -221,7 +252,9 @@ mod tests {
             for word in (0..1000).map(|k| k * 4_294_967) {
                 let within = durations.within(usize::from(age), uniform(word));
                 if within < 255 - usize::from(age) {
-                    assert_eq!(usize::from(durations.draw(age, word)), (within + 1).min(usize::from(LONGEST)));
+                    let periods = within + 1;
+                    let wanted = if periods > usize::from(LONGEST) { usize::from(AGAIN) } else { periods };
+                    assert_eq!(usize::from(durations.draw(age, word)), wanted);
                 }
             }
         }

@@ -127,9 +127,7 @@ impl World {
 
     /// Writes when the order `slot`, whose relation is `age` periods old in `period`, is tendered next.
     pub(crate) fn place(&mut self, slot: usize, age: u8, period: u32, word: u32) {
-        let after = self.durations.draw(age, word);
-        self.orders.due[slot] = (period as u8).wrapping_add(after);
-        self.orders.age_at_due[slot] = age.saturating_add(after);
+        (self.orders.due[slot], self.orders.age_at_due[slot]) = self.durations.comes_up(period as u8, age, word);
     }
 
     fn read_start_norms(&mut self) {

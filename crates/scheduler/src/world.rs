@@ -286,13 +286,12 @@ impl Members {
         let mut starts = vec![0_u32; living.len() + 1];
         (0..living.len()).for_each(|g| starts[g + 1] = starts[g] + living[g]);
         let mut next = starts.clone();
-        let mut rows = vec![0; starts[living.len()] as usize];
+        // Empty rows come last, as if they were a group.
+        let mut rows = vec![0; firms.rows()];
         for (row, (&group, &identity)) in (0_u32..).zip(firms.group.iter().zip(&firms.identity)) {
-            if identity != 0 {
-                let at = &mut next[group as usize];
-                rows[*at as usize] = row;
-                *at += 1;
-            }
+            let at = &mut next[if identity == 0 { living.len() } else { group as usize }];
+            rows[*at as usize] = row;
+            *at += 1;
         }
         debug_assert_eq!(next[..living.len()], starts[1..], "the firms of a group are not as many as are counted");
         Self { rows, starts }

@@ -18,7 +18,13 @@ struct Entrant {
     strategy: u16,
     capabilities: Capabilities,
     challenger: Challenger,
-    contests: Vec<Contest>,
+}
+
+/// Spin-offs of up to a tile of empty rows, and the contests that each stands in until it wins one: round by round, one
+/// for each; `None` where there is nothing to contest.
+struct Entrants {
+    all: Vec<Entrant>,
+    rounds: Vec<Vec<Option<Contest>>>,
 }
 
 impl World {
@@ -50,18 +56,19 @@ impl World {
         let empty: Vec<u32> = (0..identity.len() as u32).filter(|&row| identity[row as usize] == 0).collect();
         let prepare = |rows: &[u32]| self.prepare(rows, luck);
         let entrants = threads.map(empty.chunks(TILE).collect(), prepare);
-        for entrants in entrants {
-            self.look_ahead(entrants.iter().flat_map(|entrant| &entrant.contests));
-            for entrant in entrants {
-                if entrant.contests.iter().any(|contest| self.hold_contest(&entrant.challenger, contest)) {
-                    self.found(&entrant);
+        for Entrants { all, rounds } in &entrants {
+            self.look_ahead(rounds.iter().flatten().flatten());
+            for (k, entrant) in all.iter().enumerate() {
+                let mut contests = rounds.iter().filter_map(|contests| contests[k].as_ref());
+                if contests.any(|contest| self.hold_contest(&entrant.challenger, contest)) {
+                    self.found(entrant);
                 }
             }
         }
     }
 
     /// The spin-offs that would enter up to a tile of empty rows, and the contests that each stands in until it wins one.
-    fn prepare(&self, rows: &[u32], luck: Luck) -> Vec<Entrant> {
+    fn prepare(&self, rows: &[u32], luck: Luck) -> Entrants {
         // An identity that no firm has had: where and when it was founded.
         let identity_of = |row: u32| 1 << 63 | u64::from(self.period) << 32 | u64::from(row);
         let mut identity = [0; TILE];
@@ -87,14 +94,16 @@ impl World {
                 entrants.push(self.spin_off(row, identity[k], parent, normals.map(|of| of[k])));
             }
         }
-        for contest in 0..self.spec.parameters.entry.contests {
-            luck.tile(Mechanism::Entry, 2 + contest, identity, &mut words);
-            for (entrant, &k) in entrants.iter_mut().zip(&places) {
-                let drawn = self.draw_contest(entrant.challenger.offer.group, words.map(|word| word[k]));
-                entrant.contests.extend(drawn);
-            }
-        }
-        entrants
+        let mut round = |number: u32| {
+            luck.tile(Mechanism::Entry, 2 + number, identity, &mut words);
+            let drawn = entrants
+                .iter()
+                .zip(&places)
+                .map(|(entrant, &k)| self.draw_contest(entrant.challenger.offer.group, words.map(|word| word[k])));
+            drawn.collect()
+        };
+        let rounds = (0..self.spec.parameters.entry.contests).map(&mut round).collect();
+        Entrants { all: entrants, rounds }
     }
 
     /// A spin-off of `parent`, and what it would offer.
@@ -104,8 +113,7 @@ impl World {
         let markup = parameters.pricing.markup_start as f32;
         let able = Able { capabilities, licensed: None, efficiency: 0.0, markup };
         let challenger = Challenger { row, offer: self.offer_of(&able, self.firms.group[parent]) };
-        let contests = Vec::with_capacity(parameters.entry.contests as usize);
-        Entrant { identity, strategy: self.firms.strategy[parent], capabilities, challenger, contests }
+        Entrant { identity, strategy: self.firms.strategy[parent], capabilities, challenger }
     }
 
     /// A firm of the country, all with the same chance.

@@ -8,27 +8,27 @@ use market::orders::Orders;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Hand {
     pub slot: u32,
-    /// Row of the firm that held it.
-    pub holder: u32,
     /// Row of the firm that holds it now.
     pub seller: u32,
-    /// Age of the relation, in periods.
-    pub age: u8,
-    /// Periods until the next tender.
-    pub duration: u8,
+    /// Period, modulo 256, in which it comes up next.
+    pub due: u8,
+    /// Age of the relation then.
+    pub age_at_due: u8,
 }
 
-/// Writes what became of orders into the book and into the counts of orders `held`, by row. `hands` come piece by piece in
-/// the order of slots. Returns how many orders have a new holder.
-pub(crate) fn write(threads: Threads, orders: &mut Orders, held: &mut [u32], period: u32, hands: &[Vec<Hand>]) -> u64 {
-    count(threads, held, hands);
+/// Writes what became of orders into the book and into the counts of orders `held`, by row. `hands` come piece by piece,
+/// and the slots of a piece lie before those of the next. Returns how many orders have a new holder.
+pub(crate) fn write(threads: Threads, orders: &mut Orders, held: &mut [u32], hands: &[Vec<Hand>]) -> u64 {
+    if threads.parts() == 1 {
+        return hands.iter().flatten().map(|hand| write_one(orders, held, hand)).sum();
+    }
+    count(threads, &orders.seller, held, hands);
     let Orders { seller, due, age_at_due } = orders;
     let (mut seller, mut due, mut age_at_due) = (&mut seller[..], &mut due[..], &mut age_at_due[..]);
     let (mut parts, mut done) = (Vec::new(), 0);
-    for (k, piece) in hands.iter().enumerate() {
-        // A piece's part of the book reaches to where the next begins.
-        let end =
-            hands[k + 1..].iter().find_map(|next| next.first()).map_or(done + seller.len(), |next| next.slot as usize);
+    for piece in hands {
+        // A piece's part of the book reaches to the last of its slots.
+        let end = piece.iter().map(|hand| hand.slot as usize + 1).max().unwrap_or(done);
         let (s, rest) = std::mem::take(&mut seller).split_at_mut(end - done);
         seller = rest;
         let (d, rest) = std::mem::take(&mut due).split_at_mut(end - done);
@@ -42,24 +42,35 @@ pub(crate) fn write(threads: Threads, orders: &mut Orders, held: &mut [u32], per
         let mut changed = 0;
         for hand in piece {
             let at = hand.slot as usize - first;
-            changed += u64::from(hand.holder != hand.seller);
-            seller[at] = hand.seller;
-            due[at] = (period as u8).wrapping_add(hand.duration);
-            age_at_due[at] = hand.age.saturating_add(hand.duration);
+            changed += u64::from(seller[at] != hand.seller);
+            (seller[at], due[at], age_at_due[at]) = (hand.seller, hand.due, hand.age_at_due);
         }
         changed
     });
     changed.iter().sum()
 }
 
+/// Writes what became of one order; returns one if it has a new holder. An order that stays is taken and given all the
+/// same, for nobody can guess which do.
+#[inline(always)]
+fn write_one(orders: &mut Orders, held: &mut [u32], hand: &Hand) -> u64 {
+    let at = hand.slot as usize;
+    let holder = std::mem::replace(&mut orders.seller[at], hand.seller);
+    (orders.due[at], orders.age_at_due[at]) = (hand.due, hand.age_at_due);
+    held[holder as usize] -= 1;
+    held[hand.seller as usize] += 1;
+    u64::from(holder != hand.seller)
+}
+
 /// Moves orders from one firm's count to another's. Each part of the rows is one thread's, which goes through all hands.
-fn count(threads: Threads, held: &mut [u32], hands: &[Vec<Hand>]) {
+fn count(threads: Threads, seller: &[u32], held: &mut [u32], hands: &[Vec<Hand>]) {
     let size = held.len().div_ceil(threads.parts()).max(1);
     let parts: Vec<_> = held.chunks_mut(size).zip((0_u32..).step_by(size)).collect();
     threads.map(parts, |(held, first)| {
         for hand in hands.iter().flatten() {
-            if hand.holder != hand.seller {
-                if let Some(held) = held.get_mut(hand.holder.wrapping_sub(first) as usize) {
+            let holder = seller[hand.slot as usize];
+            if holder != hand.seller {
+                if let Some(held) = held.get_mut(holder.wrapping_sub(first) as usize) {
                     *held -= 1;
                 }
                 if let Some(held) = held.get_mut(hand.seller.wrapping_sub(first) as usize) {
@@ -76,12 +87,15 @@ mod tests {
 
     #[test]
     fn orders_and_their_counts_move_together() {
-        let mut orders = Orders { seller: vec![0, 0, 1, 2], due: vec![9; 4], age_at_due: vec![9; 4] };
-        let mut held = [2, 1, 1];
-        let hand = |slot, holder, seller| Hand { slot, holder, seller, age: 3, duration: 4 };
-        let hands = [vec![], vec![hand(1, 0, 2), hand(2, 1, 1)], vec![hand(3, 2, 0)]];
-        assert_eq!(write(Threads { shared: false }, &mut orders, &mut held, 255, &hands), 2);
-        assert_eq!((&orders.seller[..], held), (&[0, 2, 1, 0][..], [2, 1, 1]));
-        assert_eq!((&orders.due[..], &orders.age_at_due[..]), (&[9, 3, 3, 3][..], &[9, 7, 7, 7][..]));
+        let start = Orders { seller: vec![0, 0, 1, 2], due: vec![9; 4], age_at_due: vec![9; 4] };
+        let hand = |slot, seller| Hand { slot, seller, due: 3, age_at_due: 7 };
+        let hands = [vec![], vec![hand(1, 2), hand(2, 1)], vec![hand(3, 0)]];
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        for shared in [false, true] {
+            let (mut orders, mut held) = (start.clone(), [2, 1, 1]);
+            let changed = pool.install(|| write(Threads { shared }, &mut orders, &mut held, &hands));
+            assert_eq!((changed, &orders.seller[..], held), (2, &[0, 2, 1, 0][..], [2, 1, 1]));
+            assert_eq!((&orders.due[..], &orders.age_at_due[..]), (&[9, 3, 3, 3][..], &[9, 7, 7, 7][..]));
+        }
     }
 }

@@ -5,6 +5,9 @@
 //! Tenders are worked on a tile at a time and step by step, the same step for all of a tile before the next: what one
 //! tender waits for, another's slot, seller or offer, comes in while others are looked up.
 
+mod due;
+
+use self::due::Out;
 use super::flows::{Piece, pieces};
 use super::hands::{self, Hand};
 use crate::threads::Threads;
@@ -15,10 +18,21 @@ use base::philox::{TILE, Tile};
 use base::shape::Shape;
 use market::look::{Look, Looks};
 use market::orders::{Market, Offer};
-use market::tender::{self, Durations};
+use market::tender::{self, Durations, OLD};
 
 /// Most candidates: the holder and six others.
 const MOST: usize = 7;
+/// Room for all looks of a tile.
+const LOOKS: usize = 8 * TILE;
+/// Tenders side by side where less than a tile is left.
+const FEW: usize = 8;
+
+/// What tenders need of an offer, by itself: half as much memory to look around in.
+#[derive(Clone, Copy)]
+struct Stall {
+    attraction: f32,
+    group: u32,
+}
 
 /// What everybody sees.
 struct Scene<'a> {
@@ -27,7 +41,7 @@ struct Scene<'a> {
     now: u8,
     candidates: usize,
     stay: f32,
-    offers: &'a [Offer],
+    stalls: &'a [Stall],
     seller: &'a [u32],
     due: &'a [u8],
     age_at_due: &'a [u8],
@@ -50,23 +64,74 @@ struct Place<'a> {
     reach: &'a [f32],
 }
 
-/// Who stands in the tenders of a tile, and how attractive each of them is: candidate by candidate, the holder first.
-struct Stand {
-    sellers: [[u32; TILE]; MOST],
-    attractions: [[f32; TILE]; MOST],
+/// Who stands in some tenders, and how attractive each of them is: candidate by candidate, the holder first.
+struct Stand<const N: usize> {
+    words: [Tile; 2],
+    sellers: [[u32; N]; MOST],
+    attractions: [[f32; N]; MOST],
+}
+
+impl<const N: usize> Stand<N> {
+    const EMPTY: Self = Self { words: [[[0; TILE]; 4]; 2], sellers: [[0; N]; MOST], attractions: [[0.0; N]; MOST] };
+
+    /// Where candidate `k` is looked for: at the four words of one block, and at some of another.
+    #[inline(always)]
+    fn words(&self, k: usize) -> &[u32; N] {
+        self.words[(k - 1) / 4][(k - 1) % 4].first_chunk().expect("TILE is the most")
+    }
+
+    /// A word that is made of what two looks leave of theirs: a look is decided by the high bits of its word, of which it
+    /// needs as many as there are bits in the number of orders of its market.
+    #[inline(always)]
+    fn left_over(&self, one: usize) -> [u32; N] {
+        let (one, other) = (self.words(one), self.words(one + 1));
+        std::array::from_fn(|t| one[t].rotate_left(20) ^ other[t])
+    }
+
+    /// Who is met twice is still one candidate.
+    #[inline(always)]
+    fn count_once(&mut self, candidates: usize) {
+        for k in 1..=candidates {
+            let attractions = &mut self.attractions[k];
+            for before in &self.sellers[..k] {
+                for ((attraction, here), there) in attractions.iter_mut().zip(&self.sellers[k]).zip(before) {
+                    *attraction = if here == there { 0.0 } else { *attraction };
+                }
+            }
+        }
+    }
 }
 
 impl World {
     pub(crate) fn tender(&mut self, threads: Threads) {
         self.members = Members::of(&self.living, &self.firms);
+        let stalls: Vec<Stall> =
+            self.offers.iter().map(|&Offer { attraction, group, .. }| Stall { attraction, group }).collect();
+        let mut pieces = pieces(&self.markets);
+        while !pieces.is_empty() {
+            // Nobody looks into another market: one thread writes down what it decided in one while that is at hand.
+            let now = if threads.parts() == 1 {
+                pieces.partition_point(|p| p.market == pieces[0].market)
+            } else {
+                pieces.len()
+            };
+            let scene = self.tender_scene(&stalls);
+            let hands = threads.map(pieces.drain(..now).collect(), |piece| scene.piece(&piece));
+            let (tendered, hands): (Vec<usize>, Vec<Vec<Hand>>) = hands.into_iter().unzip();
+            self.turnover.tendered += tendered.iter().sum::<usize>() as u64;
+            self.turnover.changed += hands::write(threads, &mut self.orders, &mut self.firms.orders, &hands);
+        }
+    }
+
+    fn tender_scene<'a>(&'a self, stalls: &'a [Stall]) -> Scene<'a> {
         let parameters = self.spec.parameters.tender;
-        let scene = Scene {
+        Scene {
             shape: self.shape,
             luck: self.luck.at(self.period),
             now: self.period as u8,
             candidates: parameters.candidates as usize,
             stay: math::exp32(parameters.switching_cost as f32),
-            offers: &self.offers,
+            stalls,
             seller: &self.orders.seller,
             due: &self.orders.due,
             age_at_due: &self.orders.age_at_due,
@@ -76,16 +141,14 @@ impl World {
             members: &self.members,
             reach: &self.reach,
             durations: &self.durations,
-        };
-        let hands = threads.map(pieces(&self.markets), |piece| scene.piece(&piece));
-        self.turnover.tendered += hands.iter().map(|of| of.len() as u64).sum::<u64>();
-        self.turnover.changed += hands::write(threads, &mut self.orders, &mut self.firms.orders, self.period, &hands);
+        }
     }
 }
 
 impl Scene<'_> {
-    fn piece(&self, piece: &Piece) -> Vec<Hand> {
-        let slots = self.put_out(piece);
+    /// How many orders of a piece are tendered, and what becomes of those that come up.
+    fn piece(&self, piece: &Piece) -> (usize, Vec<Hand>) {
+        let Out { tendered, again } = self.come_up(piece);
         let (m, countries) = (piece.market, self.shape.countries);
         let place = Place {
             m,
@@ -93,44 +156,26 @@ impl Scene<'_> {
             first: (self.markets[m].supplier * countries) as u32,
             reach: &self.reach[m * countries..(m + 1) * countries],
         };
-        let mut stand = Stand { sellers: [[0; TILE]; MOST], attractions: [[0.0; TILE]; MOST] };
-        let mut hands = Vec::with_capacity(slots.len());
-        slots.chunks(TILE).for_each(|slots| self.decide(&place, slots, &mut stand, &mut hands));
-        hands
+        let mut hands = Vec::with_capacity(tendered.len() + again.len());
+        let (tiles, rest) = tendered.as_chunks::<TILE>();
+        let mut stand = Stand::EMPTY;
+        tiles.iter().for_each(|slots| self.decide(&place, slots, TILE, &mut stand, &mut hands));
+        let mut stand = Stand::EMPTY;
+        for some in rest.chunks(FEW) {
+            let mut slots = [some[0]; FEW];
+            slots[..some.len()].copy_from_slice(some);
+            self.decide(&place, &slots, some.len(), &mut stand, &mut hands);
+        }
+        hands.extend(again.iter().map(|&slot| self.draw_again(slot)));
+        (tendered.len(), hands)
     }
 
-    /// The slots of a piece that are due, or held by a firm that is released from its orders.
-    fn put_out(&self, piece: &Piece) -> Vec<u32> {
-        let slots = piece.slots.clone();
-        let mut out = Vec::with_capacity(slots.len() / 4);
-        let (dues, due_rest) = self.due[slots.clone()].as_chunks::<8>();
-        let (sellers, seller_rest) = self.seller[slots.clone()].as_chunks::<8>();
-        let mut at = slots.start;
-        for (due, sellers) in dues.iter().zip(sellers) {
-            self.put_out_some(piece.market, at, is_due(*due, self.now), sellers, &mut out);
-            at += 8;
-        }
-        // The last few slots; what fills up their eight is due at another time.
-        let mut due = [!self.now; 8];
-        due[..due_rest.len()].copy_from_slice(due_rest);
-        self.put_out_some(piece.market, at, is_due(due, self.now), seller_rest, &mut out);
-        out
-    }
-
-    /// Adds those of up to eight slots, from slot `at`, that are put out.
-    #[inline(always)]
-    fn put_out_some(&self, m: usize, at: usize, mut is_out: u64, sellers: &[u32], out: &mut Vec<u32>) {
-        if sellers.iter().fold(false, |any, &row| any | self.released[row as usize]) {
-            for (k, &row) in sellers.iter().enumerate() {
-                // A firm that moved is released, too, and keeps the orders that it won in its new stage.
-                let gives_up = self.released[row as usize] && self.attraction(m, row) == 0.0;
-                is_out |= u64::from(gives_up) << (8 * k + 7);
-            }
-        }
-        while is_out != 0 {
-            out.push((at + is_out.trailing_zeros() as usize / 8) as u32);
-            is_out &= is_out - 1;
-        }
+    /// What becomes of an order whose relation has outlived the longest wait: it is drawn how much longer it lasts.
+    #[cold]
+    fn draw_again(&self, slot: u32) -> Hand {
+        let Block(words) = self.luck.block(Mechanism::Tender, u64::from(slot), 1);
+        let (due, age_at_due) = self.durations.comes_up(self.now, OLD, words[3]);
+        Hand { slot, seller: self.seller[slot as usize], due, age_at_due }
     }
 
     /// Attraction of a firm in a market; zero where it does not sell what is bought.
@@ -142,82 +187,73 @@ impl Scene<'_> {
 
     #[inline(always)]
     fn reached(&self, first: u32, reach: &[f32], row: u32) -> f32 {
-        let offer = &self.offers[row as usize];
-        reach.get(offer.group.wrapping_sub(first) as usize).map_or(0.0, |reach| offer.attraction * reach)
+        let stall = &self.stalls[row as usize];
+        reach.get(stall.group.wrapping_sub(first) as usize).map_or(0.0, |reach| stall.attraction * reach)
     }
 
-    /// The tenders of a tile: in each the holder and some candidates, of whom one wins.
-    fn decide(&self, place: &Place<'_>, slots: &[u32], stand: &mut Stand, hands: &mut Vec<Hand>) {
-        let (mut who, mut wins): (Tile, Tile) = ([[0; TILE]; 4], [[0; TILE]; 4]);
-        let n = slots.len();
-        let mut identities = [0; TILE];
-        identities.iter_mut().zip(slots).for_each(|(identity, &slot)| *identity = u64::from(slot));
-        self.luck.tile(Mechanism::Tender, 0, &identities[..n], &mut who);
-        self.luck.tile(Mechanism::Tender, 1, &identities[..n], &mut wins);
-        for (seller, &slot) in stand.sellers[0].iter_mut().zip(slots) {
-            *seller = self.seller[slot as usize];
+    /// Some tenders side by side, of which the first `n` are wanted: in each the holder and some candidates, of whom one
+    /// wins.
+    fn decide<const N: usize>(
+        &self,
+        place: &Place<'_>,
+        slots: &[u32; N],
+        n: usize,
+        stand: &mut Stand<N>,
+        hands: &mut Vec<Hand>,
+    ) {
+        let identities = slots.map(u64::from);
+        self.luck.tile(Mechanism::Tender, 0, &identities, &mut stand.words[0]);
+        if self.candidates > 4 {
+            self.luck.tile(Mechanism::Tender, 1, &identities, &mut stand.words[1]);
         }
-        for k in 1..=self.candidates {
-            let words = if k <= 4 { &who[k - 1] } else { &wins[k - 5] };
-            let (holders, others) = stand.sellers.split_at_mut(1);
-            self.come_across(place, &words[..n], &holders[0], &mut others[k - 1][..n]);
-        }
-        self.attract(place, n, stand);
-        let mut winners = [0; TILE];
-        tender::winners(&stand.attractions[..=self.candidates], &wins[2], &mut winners);
-        for (((t, &slot), &winner), &lasts) in slots.iter().enumerate().zip(&winners).zip(&wins[3]) {
-            let (holder, winner) = (stand.sellers[0][t], winner as usize);
-            let seller = if winner <= self.candidates { stand.sellers[winner][t] } else { self.anyone(place.m, slot) };
-            let age = if seller == holder { self.age(slot as usize) } else { 0 };
-            hands.push(Hand { slot, holder, seller, age, duration: self.durations.draw(age, lasts) });
-        }
-    }
-
-    /// Whom the buyers come across.
-    #[inline(always)]
-    fn come_across(&self, place: &Place<'_>, words: &[u32], holders: &[u32; TILE], sellers: &mut [u32]) {
-        for (seller, &word) in sellers.iter_mut().zip(words) {
-            *seller = self.seller[place.look.slot(word)];
-        }
-        let (mut at_anyone, mut looks) = ([0_u8; TILE], 0);
-        for (t, &word) in words.iter().enumerate() {
-            at_anyone[looks % TILE] = t as u8;
-            looks += usize::from(place.look.is_uniform(word));
-        }
-        for &t in &at_anyone[..looks] {
-            let market = &self.markets[place.m];
-            let (country, share) = place.look.anyone(&market.sight, words[usize::from(t)]);
-            let rows = self.members.group(self.shape.group(country, market.supplier));
-            // Where nobody is, nobody is met: the buyer looks at the holder once more.
-            let met = rows.get((share * rows.len() as f64) as usize).copied();
-            sellers[usize::from(t)] = met.unwrap_or(holders[usize::from(t)]);
-        }
-    }
-
-    /// How attractive the candidates of a tile are; who is met twice is still one candidate.
-    #[inline(always)]
-    fn attract(&self, place: &Place<'_>, n: usize, stand: &mut Stand) {
-        for k in 0..=self.candidates {
-            for (attraction, row) in stand.attractions[k][..n].iter_mut().zip(&stand.sellers[k]) {
-                *attraction = self.reached(place.first, place.reach, *row);
+        self.meet(place, slots, stand);
+        for (sellers, attractions) in stand.sellers.iter().zip(&mut stand.attractions).take(self.candidates + 1) {
+            for (attraction, &row) in attractions.iter_mut().zip(sellers) {
+                *attraction = self.reached(place.first, place.reach, row);
             }
         }
         stand.attractions[0].iter_mut().for_each(|attraction| *attraction *= self.stay);
-        for k in 1..=self.candidates {
-            let attractions = &mut stand.attractions[k];
-            for before in &stand.sellers[..k] {
-                for ((attraction, here), there) in attractions.iter_mut().zip(&stand.sellers[k]).zip(before) {
-                    *attraction = if here == there { 0.0 } else { *attraction };
-                }
-            }
+        stand.count_once(self.candidates);
+        let mut winners = [0; N];
+        tender::winners(&stand.attractions[..=self.candidates], &stand.left_over(1), &mut winners);
+        let lasts = stand.left_over(3);
+        for (t, ((&slot, &lasts), &winner)) in slots.iter().zip(&lasts).zip(&winners).enumerate().take(n) {
+            let winner = winner as usize;
+            let seller = if winner > self.candidates { self.anyone(place.m, slot) } else { stand.sellers[winner][t] };
+            // A holder who gives the order up does not win it: who does is as old as was foreseen.
+            let kept = u8::from(seller == stand.sellers[0][t]);
+            let age = self.age_at_due[slot as usize] & kept.wrapping_neg();
+            let (due, age_at_due) = self.durations.comes_up(self.now, age, lasts);
+            hands.push(Hand { slot, seller, due, age_at_due });
         }
     }
 
-    /// Age of the relation now, in periods.
+    /// The holders, and whom the buyers come across. One thing after the other for all: then many of the orders that must
+    /// be brought in from afar are on their way at the same time.
     #[inline(always)]
-    fn age(&self, slot: usize) -> u8 {
-        let left = self.due[slot].wrapping_sub(self.now);
-        self.age_at_due[slot].saturating_sub(left)
+    fn meet<const N: usize>(&self, place: &Place<'_>, slots: &[u32; N], stand: &mut Stand<N>) {
+        stand.sellers[0] = *slots;
+        // Looks that go to anyone: candidate and tender.
+        let (mut at_anyone, mut looks) = ([[0_u8; 2]; LOOKS], 0);
+        for k in 1..=self.candidates {
+            let words = *stand.words(k);
+            for (t, (slot, &word)) in stand.sellers[k].iter_mut().zip(&words).enumerate() {
+                *slot = place.look.slot(word) as u32;
+                at_anyone[looks % LOOKS] = [k as u8, t as u8];
+                looks += usize::from(place.look.is_uniform(word));
+            }
+        }
+        for at in &mut stand.sellers[..=self.candidates] {
+            at.iter_mut().for_each(|at| *at = self.seller[*at as usize]);
+        }
+        for [k, t] in at_anyone[..looks].iter().map(|look| look.map(usize::from)) {
+            let market = &self.markets[place.m];
+            let (country, share) = place.look.anyone(&market.sight, stand.words(k)[t]);
+            let rows = self.members.group(self.shape.group(country, market.supplier));
+            // Where nobody is, nobody is met: the buyer looks at the holder once more.
+            let met = rows.get((share * rows.len() as f64) as usize).copied();
+            stand.sellers[k][t] = met.unwrap_or(stand.sellers[0][t]);
+        }
     }
 
     /// A seller for an order that found none among its candidates: uniform looks at the whole sector, until one sells.
@@ -246,28 +282,5 @@ impl Scene<'_> {
             .copied()
             .find(|&row| self.attraction(m, row) > 0.0)
             .unwrap_or_else(|| panic!("TE-3: nobody is left to sell what sector {} makes", market.supplier))
-    }
-}
-
-/// Which of eight neighbouring slots are due `now`: the highest bit of byte `k` stands for slot `k`.
-#[inline(always)]
-fn is_due(due: [u8; 8], now: u8) -> u64 {
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    let differs = u64::from_le_bytes(due) ^ u64::from_le_bytes([now; 8]);
-    !(((differs & LOW) + LOW) | differs | LOW)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn due_slots_are_marked_in_their_bytes() {
-        for now in [0_u8, 1, 127, 128, 255] {
-            let mut due = [now.wrapping_add(1), now.wrapping_sub(1), now ^ 0x80, now, !now, now, now ^ 1, now];
-            assert_eq!(is_due(due, now), 0x8000_8000_8000_0000);
-            due.fill(now);
-            assert_eq!(is_due(due, now), 0x8080_8080_8080_8080);
-        }
     }
 }

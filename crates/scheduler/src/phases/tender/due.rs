@@ -1,0 +1,100 @@
+//! # Orders that come up
+//! All orders are gone through, a block at a time: which of them are tendered, and which wait on.
+
+use super::Scene;
+use crate::phases::flows::Piece;
+use market::tender::AGAIN;
+
+/// Slots that are gone through at once: a bit for each.
+const BLOCK: usize = 64;
+
+/// The slots of a piece that come up.
+pub(super) struct Out {
+    /// Those that are put out to tender.
+    pub tendered: Vec<u32>,
+    /// Those that wait on.
+    pub again: Vec<u32>,
+}
+
+impl Scene<'_> {
+    /// The slots of a piece that are due, or held by a firm that is released from its orders.
+    pub(super) fn come_up(&self, piece: &Piece) -> Out {
+        let slots = piece.slots.clone();
+        let mut out = Out { tendered: Vec::with_capacity(slots.len() / 4), again: Vec::new() };
+        let (dues, due_rest) = self.due[slots.clone()].as_chunks::<BLOCK>();
+        let (sellers, seller_rest) = self.seller[slots.clone()].as_chunks::<BLOCK>();
+        let mut at = slots.start;
+        for (due, sellers) in dues.iter().zip(sellers) {
+            self.come_up_some(piece.market, at, BLOCK, (due, sellers), &mut out);
+            at += BLOCK;
+        }
+        if let Some(&some) = seller_rest.first() {
+            let (mut due, mut sellers) = ([0; BLOCK], [some; BLOCK]);
+            due[..due_rest.len()].copy_from_slice(due_rest);
+            sellers[..seller_rest.len()].copy_from_slice(seller_rest);
+            self.come_up_some(piece.market, at, seller_rest.len(), (&due, &sellers), &mut out);
+        }
+        out
+    }
+
+    /// Adds those of the first `n` of a block of slots, from slot `at`, that come up.
+    #[inline(always)]
+    fn come_up_some(
+        &self,
+        m: usize,
+        at: usize,
+        n: usize,
+        (due, sellers): (&[u8; BLOCK], &[u32; BLOCK]),
+        out: &mut Out,
+    ) {
+        let mut gives_up = 0_u64;
+        for (some, first) in sellers.as_chunks::<16>().0.iter().zip((0..).step_by(16)) {
+            if some.iter().fold(false, |any, &row| any | self.released[row as usize]) {
+                for (k, &row) in some.iter().enumerate() {
+                    // A firm that moved is released, too, and keeps the orders that it won in its new stage.
+                    let gone = self.released[row as usize] && self.attraction(m, row) == 0.0;
+                    gives_up |= u64::from(gone) << (first + k);
+                }
+            }
+        }
+        let mut up = (is_due(due, self.now) | gives_up) & (u64::MAX >> (BLOCK - n));
+        while up != 0 {
+            let k = up.trailing_zeros() as usize;
+            let waits_on = (self.age_at_due[at + k] == AGAIN) & (gives_up >> k & 1 == 0);
+            let list = if waits_on { &mut out.again } else { &mut out.tendered };
+            list.push((at + k) as u32);
+            up &= up - 1;
+        }
+    }
+}
+
+/// Which slots of a block are due `now`, a bit for each.
+#[inline(always)]
+fn is_due(due: &[u8; BLOCK], now: u8) -> u64 {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    let (eights, _) = due.as_chunks::<8>();
+    eights.iter().zip((0..).step_by(8)).fold(0, |all, (&eight, at)| {
+        let differs = u64::from_le_bytes(eight) ^ u64::from_le_bytes([now; 8]);
+        // The highest bit of a byte that is the same, and nothing else; then these bits side by side.
+        let same = !(((differs & LOW) + LOW) | differs | LOW);
+        all | ((same >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << at
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn due_slots_are_marked_in_their_bits() {
+        for now in [0_u8, 1, 127, 128, 255] {
+            let eight = [now.wrapping_add(1), now.wrapping_sub(1), now ^ 0x80, now, !now, now, now ^ 1, now];
+            let mut due: [u8; BLOCK] = std::array::from_fn(|k| eight[k % 8]);
+            assert_eq!(is_due(&due, now), 0xA8A8_A8A8_A8A8_A8A8);
+            due[8..].fill(!now);
+            assert_eq!(is_due(&due, now), 0xA8);
+            due.fill(now);
+            assert_eq!(is_due(&due, now), u64::MAX);
+        }
+    }
+}

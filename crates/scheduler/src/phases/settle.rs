@@ -2,12 +2,13 @@
 //! What the accounts of a period do to each firm: profit, cash and dividend; mark-up and attraction; what enters norms.
 
 use super::accounts::Sums;
-use super::few::{Few, TILE};
+use super::few::Few;
 use crate::norms::Measured;
 use crate::parameters::Parameters;
 use crate::terms::GroupTerms;
 use crate::world::{DecidedChunk, FirmsChunk};
 use base::draws::{Luck, Mechanism};
+use base::philox::TILE;
 use firms::capability::{Capabilities, Direction};
 use firms::{exit, pricing};
 use market::accounts as rules;

@@ -197,17 +197,21 @@ impl Scene {
         let (identity, founded) = (&firms.identity[of.clone()][..n], &firms.founded[of.clone()][..n]);
         let (tier, next) = (&firms.tier[of.clone()][..n], &mut firms.tier_next[of.clone()][..n]);
         let (window, released) = (&firms.window_start[of.clone()][..n], &decided.released[of][..n]);
-        let young = self.period < self.window;
-        let mut busy = Few::NONE;
-        for k in 0..n.min(TILE) {
-            let same = tiers[k] == tier[k];
-            next[k] = if same { tiers[k] } else { next[k] };
-            let turns = (self.period - window[k].min(self.period) >= self.window) | young;
-            // Who came or moved in this period has not yet done anything to be judged by.
-            let judged = (identity[k] != 0) & (founded[k] <= self.period) & !released[k];
-            busy.add_if(k, judged & (!same | turns | (founded[k] == self.period)));
+        let (mut same, mut turns, mut judged) = ([false; TILE], [false; TILE], [false; TILE]);
+        for (((same, next), &now), &tier) in same.iter_mut().zip(next).zip(tiers).zip(tier) {
+            *same = now == tier;
+            *next = if now == tier { now } else { *next };
         }
-        busy
+        // In the first periods windows begin, and everybody is asked.
+        let (ends, young) = (self.period.saturating_sub(self.window), self.period < self.window);
+        for ((turns, &start), &founded) in turns.iter_mut().zip(window).zip(founded) {
+            *turns = (start <= ends) | young | (founded == self.period);
+        }
+        // Who came or moved in this period has not yet done anything to be judged by.
+        for (((judged, &identity), &founded), &released) in judged.iter_mut().zip(identity).zip(founded).zip(released) {
+            *judged = (identity != 0) & (founded <= self.period) & !released;
+        }
+        Few::of(n, |k| judged[k] & (!same[k] | turns[k]))
     }
 
     /// Where the firms of a tile stand whose window begins or ends.

@@ -7,7 +7,7 @@
 //! The function is Philox4x32-10 ([`crate::philox`]).
 
 use crate::math;
-use crate::philox::{Tile, philox4x32, philox4x32_tile};
+use crate::philox::{Blocks, philox4x32, philox4x32_tile};
 
 /// What a draw is for. Each mechanism has its own number, so that switching one off leaves the luck of the others as
 /// it was. Numbers are never reused: to take one again would correlate two mechanisms.
@@ -81,10 +81,10 @@ impl Luck {
 }
 
 impl Luck {
-    /// The blocks of up to [`TILE`](crate::philox::TILE) identities, side by side: what [`Self::block`] gives each of them,
+    /// The blocks of up to `N` identities, side by side: what [`Self::block`] gives each of them,
     /// for half the work. `words[w][k]` is word `w` of the block of `identities[k]`.
     #[inline]
-    pub fn tile(self, mechanism: Mechanism, number: u32, identities: &[u64], words: &mut Tile) {
+    pub fn tile<const N: usize>(self, mechanism: Mechanism, number: u32, identities: &[u64], words: &mut Blocks<N>) {
         let last = (mechanism as u32) << 24 | (number & 0x00FF_FFFF);
         philox4x32_tile(identities, [self.period, last], self.key, words);
     }
@@ -99,6 +99,29 @@ pub struct Block(pub [u32; 4]);
 #[must_use]
 pub fn uniform(word: u32) -> f64 {
     (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
+}
+
+/// The chance that something happens, made ready to be asked of many words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chance {
+    below: u32,
+    always: bool,
+}
+
+impl Chance {
+    /// The chance `p`.
+    #[must_use]
+    pub fn new(p: f64) -> Self {
+        let words = (p * 4_294_967_296.0 - 0.5).ceil();
+        Self { below: words as u32, always: words > f64::from(u32::MAX) }
+    }
+
+    /// Whether it happens with this word: `uniform(word) < p`, without a conversion.
+    #[inline(always)]
+    #[must_use]
+    pub fn has(self, word: u32) -> bool {
+        (word < self.below) | self.always
+    }
 }
 
 /// A word as an index below `n`, by multiplication; its bias is below `n / 2³²`.
@@ -199,6 +222,16 @@ mod tests {
             let (mean, variance) = (a / (a + b), a * b / ((a + b) * (a + b) * (a + b + 1.0)));
             assert!((sum / n - mean).abs() < 4.0 * (variance / n).sqrt());
             assert!((square / n - sum / n * (sum / n) - variance).abs() < 0.03 * variance);
+        }
+    }
+
+    #[test]
+    fn a_chance_has_the_words_whose_uniform_number_is_below_it() {
+        for p in [0.0, 1e-12, 0.08, 0.5, 1.0 - 1e-10, 1.0] {
+            let (chance, near) = (Chance::new(p), (p * 4_294_967_296.0) as u32);
+            for word in [0, 1, near.saturating_sub(1), near, near.saturating_add(1), u32::MAX] {
+                assert_eq!(chance.has(word), uniform(word) < p, "{p} {word}");
+            }
         }
     }
 

@@ -3,39 +3,43 @@
 //! rounded once, to the nearest point of a fixed grid, and then added as a whole number: addition of whole numbers does
 //! not care about order, so neither threads nor chunks can change a sum.
 //!
-//! Money is counted in shares of the world's income and summed on a grid of 2⁻⁴⁸ ≈ 4·10⁻¹⁵ ([`MoneySum`]): a hundred
-//! million roundings are off by 10⁻¹¹ together. Logs and heads are summed on a grid of 2⁻²⁴ ([`PlainSum`]).
+//! Money is counted in shares of the world's income and summed on a grid of 2⁻⁵⁸ ≈ 3·10⁻¹⁸ ([`MoneySum`]): a hundred
+//! million equal terms, which are all rounded the same way, are off by less than 2·10⁻¹⁰ together. Logs and heads are summed on a grid of 2⁻²⁴ ([`PlainSum`]).
 
 use std::ops::AddAssign;
-
-/// Adding this to a number below 2⁵¹ leaves its nearest whole number in the low bits.
-const MAGIC: f64 = 6_755_399_441_055_744.0;
 
 /// A sum on a grid of 2^−`BITS` that does not depend on the order of its terms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExactSum<const BITS: u32>(i64);
 
-/// A sum of money, in shares of the world's income; a term is below 8.
-pub type MoneySum = ExactSum<48>;
-/// A sum of logs or of ratios; a term is below 10⁸, the sum below 5·10¹¹.
+/// A sum of money, in shares of the world's income; a term is below 16, the sum below 32.
+pub type MoneySum = ExactSum<58>;
+/// A sum of logs or of ratios; a term is below 10¹¹, the sum below 5·10¹¹.
 pub type PlainSum = ExactSum<24>;
 
 impl<const BITS: u32> ExactSum<BITS> {
     const GRID: f64 = (1_u64 << BITS) as f64;
-    const LIMIT: f64 = (1_u64 << 51) as f64 / Self::GRID;
+    const LIMIT: f64 = (1_u64 << 62) as f64 / Self::GRID;
+
+    /// The nearest point of the grid, in its steps.
+    #[inline(always)]
+    fn steps(term: f64) -> i64 {
+        let scaled = term * Self::GRID;
+        (scaled + 0.5_f64.copysign(scaled)) as i64
+    }
 
     /// Adds one term. A term that is no number, or too large for the grid, is a broken invariant.
     #[inline(always)]
     pub fn add(&mut self, term: f64) {
         assert!(term.abs() < Self::LIMIT, "a sum was given the term {term}");
-        self.0 += (term * Self::GRID + MAGIC).to_bits() as i64 - MAGIC.to_bits() as i64;
+        self.0 += Self::steps(term);
     }
 
     /// Adds one term that is known to be within the bounds of the grid, because another that bounds it was added.
     #[inline(always)]
     pub fn add_bounded(&mut self, term: f64) {
         debug_assert!(term.abs() < Self::LIMIT, "a sum was given the term {term}");
-        self.0 += (term * Self::GRID + MAGIC).to_bits() as i64 - MAGIC.to_bits() as i64;
+        self.0 += Self::steps(term);
     }
 
     /// The sum so far.
@@ -98,8 +102,8 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "a sum was given the term 9")]
+    #[should_panic(expected = "a sum was given the term 17")]
     fn a_term_beyond_the_grid_is_refused() {
-        MoneySum::default().add(9.0);
+        MoneySum::default().add(17.0);
     }
 }

@@ -30,8 +30,11 @@ pub fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 /// the first cache.
 pub const TILE: usize = 64;
 
-/// The blocks of up to [`TILE`] counters: `words[w][k]` is word `w` of block `k`.
-pub type Tile = [[u32; TILE]; 4];
+/// The blocks of up to `N` counters: `words[w][k]` is word `w` of block `k`.
+pub type Blocks<const N: usize> = [[u32; N]; 4];
+
+/// The blocks of a tile.
+pub type Tile = Blocks<TILE>;
 
 /// Blocks of many counters at once: `low[k]` is the lower half of counter `k`, `high` the upper half of all.
 ///
@@ -39,7 +42,7 @@ pub type Tile = [[u32; TILE]; 4];
 /// 32 by 32 bits that every x86-64 has (`pmuludq`) reads low halves and gives whole products: half the instructions of
 /// a block by itself.
 #[inline(always)]
-pub fn philox4x32_tile(low: &[u64], high: [u32; 2], mut key: [u32; 2], words: &mut Tile) {
+pub fn philox4x32_tile<const N: usize>(low: &[u64], high: [u32; 2], mut key: [u32; 2], words: &mut Blocks<N>) {
     const LOW: u64 = 0xFFFF_FFFF;
     let mut keys = [[0_u64; 2]; 10];
     for round in &mut keys {

@@ -19,7 +19,7 @@ pub fn exp(x: f32) -> f32 {
     let shifted = x * std::f32::consts::LOG2_E + MAGIC;
     let n = shifted - MAGIC;
     let r = x - n * LN_2[0] - n * LN_2[1];
-    let p = horner(&[1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_66, 0.5], r);
+    let p = polynomial(&[1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_66, 0.5], r);
     let power = f32::from_bits((shifted.to_bits() << 23).wrapping_add(1.0_f32.to_bits()));
     (p * (r * r) + r + 1.0) * power
 }
@@ -35,7 +35,7 @@ pub fn ln(x: f32) -> f32 {
     let above = x.to_bits().wrapping_sub(ROOT_HALF);
     let n = (above as i32 >> 23) as f32;
     let m = f32::from_bits((above & 0x007F_FFFF).wrapping_add(ROOT_HALF)) - 1.0;
-    let p = horner(
+    let p = polynomial(
         &[
             7.037_683_6e-2,
             -0.115_146_1,
@@ -69,7 +69,7 @@ pub fn normal(word: u32) -> f32 {
     let x = (size as f32 + 0.5) * UNIT;
     let tail = ((i32::MAX - size) as f32 + 0.5) * UNIT;
     let w = -ln(tail * (1.0 + x));
-    let centre = horner(
+    let centre = polynomial(
         &[
             2.810_226_4e-8,
             3.432_739_4e-7,
@@ -83,7 +83,7 @@ pub fn normal(word: u32) -> f32 {
         ],
         w - 2.5,
     );
-    let far = horner(
+    let far = polynomial(
         &[
             3.824_546_3e-5,
             1.932_328e-5,
@@ -102,13 +102,18 @@ pub fn normal(word: u32) -> f32 {
     f32::from_bits(positive.to_bits() | (signed as u32 & 0x8000_0000))
 }
 
+/// A polynomial, the coefficient of the highest power first: its even and its odd powers are summed by Horner's rule each,
+/// for a processor does two short chains at once.
 #[inline(always)]
-fn horner<const N: usize>(coefficients: &[f32; N], x: f32) -> f32 {
-    let mut sum = coefficients[0];
-    for &c in &coefficients[1..] {
-        sum = sum * x + c;
+fn polynomial<const N: usize>(coefficients: &[f32; N], x: f32) -> f32 {
+    let square = x * x;
+    let (mut upper, mut lower) = (coefficients[0], coefficients[1]);
+    for (k, &coefficient) in coefficients.iter().enumerate().skip(2) {
+        let sum = if k % 2 == 0 { &mut upper } else { &mut lower };
+        *sum = *sum * square + coefficient;
     }
-    sum
+    // The chain that ended at the constant is that of the even powers.
+    if N % 2 == 1 { upper + lower * x } else { lower + upper * x }
 }
 
 #[cfg(test)]

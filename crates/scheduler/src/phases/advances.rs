@@ -2,11 +2,10 @@
 //! What few firms do in a period while they innovate: an invention found, converted or lost, a peer imitated, a licence
 //! taken. Each goes through its own few firms of a tile.
 
-use super::few::Few;
+use super::few::{Few, TILE, Tile};
 use super::innovate::{Chances, Rows, Scene};
 use base::draws::{Mechanism, below, beta_of_order, uniform};
 use base::math;
-use base::philox::TILE;
 use firms::capability::{self, Direction};
 use firms::{conversion, imitation, knowledge, licensing, search};
 
@@ -27,29 +26,50 @@ impl Scene<'_> {
         let s = &self.parameters.search;
         let mut few = chances.searchers;
         few.retain(|k| {
-            let sector = self.terms[rows.group[k] as usize].sector as usize;
+            let opportunity = self.opportunity[rows.group[k] as usize];
             let researchers = f64::from(rows.research[k]) * self.plan(rows, k).own_search;
-            self.happens(s.power * self.opportunity[sector], s.chance_max, researchers, chances.search[k])
+            self.happens(s.power * opportunity, s.chance_max, researchers, chances.words[1][k])
         });
-        let (mut first, mut second) = ([[0; TILE]; 4], [[0; TILE]; 4]);
+        let mut first = [[0; TILE]; 4];
         few.draw(self.luck, Mechanism::Search, 0, rows.identity, &mut first);
-        few.draw(self.luck, Mechanism::Search, 1, rows.identity, &mut second);
-        for (j, k) in few.iter().enumerate() {
-            let draw = |at: u32| match at {
-                0..3 => uniform(first[1 + at as usize][j]),
-                3..7 => uniform(second[at as usize - 3][j]),
-                _ => {
-                    let block = self.luck.block(Mechanism::Search, rows.identity[k], 1 + (at - 3) / 4);
-                    block.uniform((at - 3) as usize % 4)
-                }
-            };
-            let step = search::step(s.step_low, s.step_high, beta_of_order(s.step_alpha, s.step_beta, draw)) as f32;
-            // Kept if better: than what the firm can do, and than the invention that already waits.
-            if step > rows.invention[k] {
-                rows.invention[k] = step;
-                rows.invention_direction[k] = capability::direction(s.weights(), uniform(first[0][j])) as u8;
-            }
+        let mut steps = self.betas(rows, &few, &first);
+        for step in &mut steps[..few.len()] {
+            *step = search::step(s.step_low as f32, s.step_high as f32, *step);
         }
+        for (j, k) in few.iter().enumerate() {
+            // Kept if better: than what the firm can do, and than the invention that already waits.
+            let better = steps[j] > rows.invention[k];
+            let direction = capability::direction(s.weights(), uniform(first[0][j])) as u8;
+            rows.invention[k] = if better { steps[j] } else { rows.invention[k] };
+            rows.invention_direction[k] = if better { direction } else { rows.invention_direction[k] };
+        }
+    }
+
+    /// For each of the few, a draw from the Beta distribution of steps. Its uniform numbers are the words of the firm's
+    /// blocks that follow on the first.
+    fn betas(&self, rows: &Rows<'_>, few: &Few, first: &Tile) -> [f32; TILE] {
+        let (alpha, beta) = (self.parameters.search.step_alpha, self.parameters.search.step_beta);
+        let mut betas = [0.0; TILE];
+        if alpha == 1 {
+            // The smallest of uniform numbers is that of the smallest word.
+            let (mut smallest, mut words) = (first[1], *first);
+            for at in 1..=beta as usize {
+                if at % 4 == 0 {
+                    few.draw(self.luck, Mechanism::Search, at as u32 / 4, rows.identity, &mut words);
+                }
+                let drawn = smallest.iter_mut().zip(&words[at % 4]);
+                drawn.take(few.len()).for_each(|(smallest, &word)| *smallest = word.min(*smallest));
+            }
+            betas.iter_mut().zip(smallest).take(few.len()).for_each(|(beta, word)| *beta = uniform(word) as f32);
+            return betas;
+        }
+        for (place, k) in betas.iter_mut().zip(few.iter()) {
+            let draw = |at: u32| {
+                self.luck.block(Mechanism::Search, rows.identity[k], (1 + at) / 4).uniform((1 + at) as usize % 4)
+            };
+            *place = beta_of_order(alpha, beta, draw) as f32;
+        }
+        betas
     }
 
     /// From invention to product.
@@ -73,17 +93,6 @@ impl Scene<'_> {
         }
     }
 
-    /// A seller of the sector, met in proportion to the orders that it holds, and its group.
-    #[inline(always)]
-    fn meet(&self, sector: usize, word: u32) -> Option<(usize, usize)> {
-        let slots = &self.slots[sector];
-        let at = slots.start + below(word, slots.len() as u32) as usize;
-        // A seller that has left its stage, or the world, in this period is no longer met there.
-        let row = *self.seller.get(at)? as usize;
-        let group = self.offers[row].group as usize;
-        (self.terms[group].sector as usize == sector).then_some((row, group))
-    }
-
     /// Peers looked at, and the best of them copied.
     ///
     /// The words of a firm's blocks are used one after the other: the direction, one unused, and two for each peer.
@@ -92,7 +101,7 @@ impl Scene<'_> {
         let mut few = chances.imitators;
         few.retain(|k| {
             let effort = f64::from(rows.research[k]) * self.plan(rows, k).imitation;
-            self.happens(s.power / m.cost, s.chance_max, effort, chances.imitation[k])
+            self.happens(s.power / m.cost, s.chance_max, effort, chances.words[2][k])
         });
         let mut words = [[0; TILE]; 4];
         few.draw(self.luck, Mechanism::Imitation, 0, rows.identity, &mut words);
@@ -101,6 +110,7 @@ impl Scene<'_> {
             direction[j] = capability::direction(s.weights(), uniform(words[0][j]));
             best[j] = rows.capabilities[k].of(direction[j]);
         }
+        let mine = best;
         for peer in 0..m.peers {
             let at = 2 + 2 * peer as usize;
             if at.is_multiple_of(4) {
@@ -108,12 +118,11 @@ impl Scene<'_> {
             }
             self.see(rows, &few, [&words[at % 4], &words[at % 4 + 1]], &direction, &mut best);
         }
-        for (j, k) in few.iter().enumerate() {
-            let gap = best[j] - rows.capabilities[k].of(direction[j]);
-            if gap > 0.0 {
-                let step = imitation::step(self.absorbed(rows, k), f64::from(gap), m.reach) as f32;
-                rows.capabilities[k].raise(direction[j], step);
-            }
+        let learners = Few::of(few.len(), |j| best[j] > mine[j]);
+        for j in learners.iter() {
+            let (k, gap) = (few.place(j), best[j] - mine[j]);
+            let step = imitation::step(self.absorbed(rows, k), gap, m.reach as f32);
+            rows.capabilities[k].raise(direction[j], step);
         }
     }
 
@@ -126,59 +135,85 @@ impl Scene<'_> {
         direction: &[Direction; TILE],
         best: &mut [f32; TILE],
     ) {
+        // Whom nobody lets study is not even looked up.
+        let met = Few::of(few.len(), |j| self.open_most.has(words[1][j]));
         let (mut peer, mut group, mut theirs) = ([0_u32; TILE], [0_u32; TILE], [0.0_f32; TILE]);
-        for (j, k) in few.iter().enumerate() {
-            let slots = &self.slots[self.terms[rows.group[k] as usize].sector as usize];
-            peer[j] = self.seller[slots.start + below(words[0][j], slots.len() as u32) as usize];
+        for j in met.iter() {
+            peer[j] = self.meet(rows.group[few.place(j)], words[0][j]);
         }
-        for (j, _) in few.iter().enumerate() {
+        for j in met.iter() {
             group[j] = self.offers[peer[j] as usize].group;
             theirs[j] = self.seen[peer[j] as usize].of(direction[j]);
         }
-        for (j, k) in few.iter().enumerate() {
-            let (here, there) = (&self.terms[rows.group[k] as usize], &self.terms[group[j] as usize]);
-            let border = if here.country == there.country { 1.0 } else { self.parameters.imitation.border };
+        for j in met.iter() {
+            let (here, there) = (&self.terms[rows.group[few.place(j)] as usize], &self.terms[group[j] as usize]);
+            let border = [self.parameters.imitation.border, 1.0][usize::from(here.country == there.country)];
             let openness = imitation::openness(border, self.rules.ip_strength[there.country as usize]);
             // A seller that has left its stage, or the world, in this period is no longer met there.
             let studied = (uniform(words[1][j]) < openness) & (here.sector == there.sector);
-            best[j] = if studied { best[j].max(theirs[j]) } else { best[j] };
+            best[j] = [best[j], best[j].max(theirs[j])][usize::from(studied)];
         }
     }
 
+    /// The row of a seller in the sector of this group, met in proportion to the orders that it holds.
+    #[inline(always)]
+    fn meet(&self, group: u32, word: u32) -> u32 {
+        let slots = &self.slots[group as usize];
+        self.seller[slots.start + below(word, slots.len() as u32) as usize]
+    }
+
     /// Absorptive capacity.
-    fn absorbed(&self, rows: &Rows<'_>, k: usize) -> f64 {
+    #[inline(always)]
+    fn absorbed(&self, rows: &Rows<'_>, k: usize) -> f32 {
         let human_capital = self.human_capital[self.terms[rows.group[k] as usize].country as usize];
         let power = self.parameters.knowledge.power as f32;
-        f64::from(knowledge::absorptive_capacity(power, rows.knowledge[k], human_capital as f32))
+        knowledge::absorptive_capacity(power, rows.knowledge[k], human_capital as f32)
     }
 
     fn plan(&self, rows: &Rows<'_>, k: usize) -> &firms::strategy::Strategy {
         &self.plans[usize::from(rows.strategy[k])].of
     }
 
-    /// Licences found.
+    /// Licences found. Step by step, so that looks overlap.
     pub(crate) fn license(&self, rows: &mut Rows<'_>, chances: &Chances) {
-        let l = &self.parameters.licensing;
+        let (l, seekers) = (&self.parameters.licensing, &chances.seekers);
         let mut words = [[0; TILE]; 4];
-        chances.seekers.draw(self.luck, Mechanism::Licence, 0, rows.identity, &mut words);
-        for (j, k) in chances.seekers.iter().enumerate() {
+        seekers.draw(self.luck, Mechanism::Licence, 0, rows.identity, &mut words);
+        let mut finders =
+            Few::of(seekers.len(), |j| search::may_succeed(chances.seeking[seekers.place(j)], 1.0, words[0][j]));
+        finders.retain(|j| {
+            let k = seekers.place(j);
             let effort = f64::from(rows.research[k]) * self.plan(rows, k).licence;
-            if !self.happens(l.power, 1.0, effort, words[0][j]) {
-                continue;
-            }
-            let terms = &self.terms[rows.group[k] as usize];
-            let Some((row, group)) = self.meet(terms.sector as usize, words[1][j]) else { continue };
-            let licensor = self.terms[group].country as usize;
+            self.happens(l.power, 1.0, effort, words[0][j])
+        });
+        let (mut licensor, mut vintage) = ([0_u32; TILE], [0.0_f32; TILE]);
+        for j in finders.iter() {
+            licensor[j] = self.meet(rows.group[seekers.place(j)], words[1][j]);
+        }
+        for j in finders.iter() {
+            let row = licensor[j] as usize;
+            (licensor[j], vintage[j]) = (self.offers[row].group, self.seen[row].of(Direction::Technology));
+        }
+        finders.retain(|j| {
+            let k = seekers.place(j);
+            let (here, there) = (&self.terms[rows.group[k] as usize], &self.terms[licensor[j] as usize]);
+            // A seller that has left its stage, or the world, in this period is no longer met there. No vintage is better
+            // than the licensor's technology of today.
+            (here.sector == there.sector) & (vintage[j] > rows.capabilities[k].of(Direction::Technology))
+        });
+        for j in finders.iter() {
+            let (k, group) = (seekers.place(j), licensor[j] as usize);
             let lag = l.lag_min + below(words[2][j], l.lag_max.saturating_sub(l.lag_min) + 1);
-            let vintage = self.seen[row].of(Direction::Technology) - self.progress(group, lag);
-            let banned = self.rules.is_banned(licensor, terms.country as usize);
+            let vintage = vintage[j] - self.progress(group, lag);
+            let (here, there) = (&self.terms[rows.group[k] as usize], &self.terms[group]);
+            let banned = self.rules.is_banned(there.country as usize, here.country as usize);
             if vintage <= rows.capabilities[k].of(Direction::Technology) || banned {
                 continue;
             }
             rows.licensed[k] = vintage;
             rows.licence_ends[k] = self.period + 1 + l.term * self.per_year as u32;
             rows.royalty[k] = licensing::royalty(uniform(words[3][j])) as f32;
-            rows.licensor[k] = licensor as u16;
+            rows.licensor[k] = there.country as u16;
         }
     }
 

@@ -3,7 +3,14 @@
 //! themselves.
 
 use base::draws::{Luck, Mechanism};
-use base::philox::{TILE, Tile};
+use base::philox::Blocks;
+
+/// How many neighbouring firms are worked on together: many, for each of the short lists of a tile costs a wrong guess where
+/// it ends; and so few that all that is known of them stays in the first cache.
+pub(crate) const TILE: usize = 128;
+
+/// A block of luck for each firm of a tile.
+pub(crate) type Tile = Blocks<TILE>;
 
 /// Some places of a tile, in order.
 #[derive(Clone, Copy)]
@@ -39,17 +46,29 @@ impl Few {
         all.iter().for_each(|k| self.add_if(k, is(k)));
     }
 
+    /// How many they are.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.n.min(TILE)
+    }
+
+    /// The place of the `j`-th of them.
+    #[inline(always)]
+    pub fn place(&self, j: usize) -> usize {
+        usize::from(self.places[j])
+    }
+
     /// The places.
     #[inline(always)]
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.places[..self.n.min(TILE)].iter().map(|&k| usize::from(k))
+        self.places[..self.len()].iter().map(|&k| usize::from(k))
     }
 
     /// Blocks of luck: word `w` of the `j`-th of the few is `words[w][j]`.
     pub fn draw(&self, luck: Luck, mechanism: Mechanism, number: u32, identity: &[u64], words: &mut Tile) {
         let mut identities = [0; TILE];
         identities.iter_mut().zip(self.iter()).for_each(|(mine, k)| *mine = identity[k]);
-        luck.tile(mechanism, number, &identities[..self.n.min(TILE)], words);
+        luck.tile(mechanism, number, &identities[..self.len()], words);
     }
 }
 
@@ -60,9 +79,9 @@ mod tests {
     #[test]
     fn the_few_are_those_asked_for() {
         let mut few = Few::of(TILE, |k| k % 3 == 0);
-        assert_eq!(few.iter().count(), 22);
-        few.retain(|k| k > 50);
-        assert_eq!(few.iter().collect::<Vec<_>>(), [51, 54, 57, 60, 63]);
+        assert_eq!(few.iter().count(), 43);
+        few.retain(|k| k > 113);
+        assert_eq!(few.iter().collect::<Vec<_>>(), [114, 117, 120, 123, 126]);
         assert_eq!(Few::NONE.iter().count(), 0);
         assert_eq!(Few::of(TILE, |_| true).iter().count(), TILE);
     }

@@ -6,17 +6,16 @@
 //! finds out who may, and then each advance has its own short list of firms ([`super::advances`]). A firm's own mechanisms
 //! run in the order of the document all the same: search, conversion, imitation, learning, licence.
 
-use super::few::Few;
+use super::few::{Few, TILE, Tile};
 use crate::parameters::{CountryParameters, Parameters};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
-use base::draws::{Luck, Mechanism, uniform};
-use base::philox::TILE;
+use base::draws::{Chance, Luck, Mechanism};
 use base::{math, single};
 use firms::capability::{Capabilities, Direction};
 use firms::strategy::Strategy;
-use firms::{branding, conversion, efficiency, knowledge, search};
+use firms::{branding, conversion, efficiency, imitation, knowledge, search};
 use market::orders::Offer;
 use policy::Rules;
 use std::ops::Range;
@@ -33,10 +32,10 @@ pub(crate) struct Scene<'a> {
     persistence: f32,
     shock: f32,
     /// Chance that a firm looks at another stage.
-    look: f64,
+    look: Chance,
     pub plans: Vec<Plan>,
     pub terms: &'a [GroupTerms],
-    /// By sector: opportunity.
+    /// By group: opportunity of its sector.
     pub opportunity: Vec<f64>,
     /// By country: hazard of conversion.
     pub conversion: Vec<f64>,
@@ -46,8 +45,10 @@ pub(crate) struct Scene<'a> {
     /// Capabilities as they stood when the phase began.
     pub seen: &'a [Capabilities],
     pub offers: &'a [Offer],
-    /// By sector: its orders' slots.
+    /// By group: the slots of the orders for the goods of its sector.
     pub slots: Vec<Range<usize>>,
+    /// Chance that the most open of all peers can be studied.
+    pub open_most: Chance,
     pub seller: &'a [u32],
     /// By group and period, the newest last: mean log technology.
     pub history: &'a [Vec<f64>],
@@ -60,10 +61,12 @@ pub(crate) struct Plan {
     search: f32,
     /// The same for imitation.
     imitation: f32,
+    /// Power of the search for a licence, times the root of its share of research.
+    licence: f32,
     /// Share of R&D spend that goes into market and brand.
     market: f32,
-    /// Share that is left for research while a licence is paid for.
-    beside_licence: f32,
+    /// Share that teaches something: all, and what is left while a licence is paid for.
+    taught: [f32; 2],
 }
 
 impl Plan {
@@ -73,8 +76,9 @@ impl Plan {
             of,
             search: (power * of.own_search.sqrt()) as f32,
             imitation: (power / parameters.imitation.cost * of.imitation.sqrt()) as f32,
+            licence: (parameters.licensing.power * of.licence.sqrt()) as f32,
             market: of.market as f32,
-            beside_licence: (1.0 - of.licence) as f32,
+            taught: [1.0, (1.0 - of.licence) as f32],
         }
     }
 }
@@ -99,12 +103,14 @@ pub(crate) struct Rows<'a> {
 
 /// Who of a tile may find something, and the words that say whether.
 pub(crate) struct Chances {
+    /// Words of luck: of the year, of own search, of imitation, and of a look at another stage.
+    pub words: Tile,
     pub searchers: Few,
     pub imitators: Few,
     /// Firms whose strategy spends on licences and that have none.
     pub seekers: Few,
-    pub search: [u32; TILE],
-    pub imitation: [u32; TILE],
+    /// For each firm: power of its search for a licence, times the root of the research that goes into it.
+    pub seeking: [f32; TILE],
 }
 
 impl World {
@@ -117,6 +123,8 @@ impl World {
         let (persistence, shock) = efficiency::per_period(&p.efficiency, p.time.periods_per_year);
         let of_country =
             |of: &dyn Fn(&CountryParameters) -> f64| spec.countries.iter().map(|c| of(&c.parameters)).collect();
+        let sectors = || (0..self.shape.groups()).map(|g| self.shape.sector(g));
+        let slots = self.sector_slots();
         let kept = if per_year == 1.0 { p.knowledge.kept } else { math::pow(p.knowledge.kept, 1.0 / per_year) };
         let scene = Scene {
             luck: self.luck.at(self.period),
@@ -126,16 +134,20 @@ impl World {
             kept: kept as f32,
             persistence: persistence as f32,
             shock: shock as f32,
-            look: p.repositioning.look / per_year,
+            look: Chance::new(p.repositioning.look / per_year),
             plans: spec.strategies.iter().map(|s| Plan::new(p, s.strategy)).collect(),
             terms: &self.terms,
-            opportunity: spec.sectors.iter().map(|s| s.parameters.opportunity).collect(),
+            opportunity: sectors().map(|s| spec.sectors[s].parameters.opportunity).collect(),
             conversion: of_country(&|c| conversion::hazard(c.conversion, p.conversion.expiry)),
             human_capital: of_country(&|c| c.human_capital),
             rules: &self.rules,
             seen: &seen,
             offers: &self.offers,
-            slots: self.sector_slots(),
+            slots: sectors().map(|s| slots[s].clone()).collect(),
+            open_most: Chance::new(imitation::openness(
+                1.0,
+                self.rules.ip_strength.iter().copied().fold(1.0, f64::min),
+            )),
             seller: &self.orders.seller,
             history: &self.accounts.technology,
         };
@@ -186,33 +198,37 @@ impl Scene<'_> {
         }
     }
 
-    /// What every firm does, and who may do more. An empty row has no research and finds nothing.
+    /// What every firm does, and who may do more. An empty row has no research and finds nothing; it looks in vain.
     fn everyday(&self, rows: &mut Rows<'_>) -> Chances {
         let n = rows.identity.len();
         let mut words = [[0; TILE]; 4];
         self.luck.tile(Mechanism::Everyday, 0, rows.identity, &mut words);
-        let [good_year, search, imitation, look] = words;
-        for (efficiency, &word) in rows.efficiency.iter_mut().zip(&good_year) {
+        let [good_year, search, imitation, look] = &words;
+        for (efficiency, &word) in rows.efficiency.iter_mut().zip(good_year) {
             *efficiency = efficiency::next(self.persistence, self.shock, *efficiency, single::normal(word));
         }
-        for ((looks, &word), &identity) in rows.looks.iter_mut().zip(&look).zip(rows.identity) {
-            *looks = (uniform(word) < self.look) & (identity != 0);
+        rows.looks.iter_mut().zip(look).for_each(|(looks, &word)| *looks = self.look.has(word));
+        // Columns are brought together firm by firm; then roots and comparisons go many at once.
+        let (mut own, mut others, mut seeking) = ([0.0_f32; TILE], [0.0_f32; TILE], [0.0_f32; TILE]);
+        let powers = own.iter_mut().zip(&mut others).zip(&mut seeking);
+        for (((own, others), seeking), (&strategy, &group)) in powers.zip(rows.strategy.iter().zip(rows.group)) {
+            let plan = &self.plans[usize::from(strategy)];
+            *own = plan.search * self.opportunity[group as usize] as f32;
+            (*others, *seeking) = (plan.imitation, plan.licence);
         }
         let mut roots = [0.0_f32; TILE];
         roots.iter_mut().zip(rows.research).for_each(|(root, research)| *root = research.sqrt());
-        let mut chances = Chances { searchers: Few::NONE, imitators: Few::NONE, seekers: Few::NONE, search, imitation };
-        for k in 0..n {
-            let plan = &self.plans[usize::from(rows.strategy[k])];
-            let opportunity = self.terms[rows.group[k] as usize].opportunity;
-            let root = if rows.identity[k] == 0 { 0.0 } else { roots[k] };
-            let searches = search::may_succeed(plan.search * opportunity, root, search[k]);
-            let imitates = search::may_succeed(plan.imitation, root, imitation[k]);
-            chances.searchers.add_if(k, searches);
-            chances.imitators.add_if(k, imitates);
-            let seeks = (plan.of.licence > 0.0) & (root > 0.0) & (rows.licence_ends[k] <= self.period);
-            chances.seekers.add_if(k, seeks);
+        let mut may = [[false; TILE]; 3];
+        for k in 0..TILE {
+            may[0][k] = search::may_succeed(own[k], roots[k], search[k]);
+            may[1][k] = search::may_succeed(others[k], roots[k], imitation[k]);
+            seeking[k] *= roots[k];
         }
-        chances
+        for ((seeks, ends), seeking) in may[2].iter_mut().zip(rows.licence_ends.iter()).zip(&seeking) {
+            *seeks = (*seeking > 0.0) & (*ends <= self.period);
+        }
+        let [searchers, imitators, seekers] = may.map(|may| Few::of(n, |k| may[k]));
+        Chances { words, searchers, imitators, seekers, seeking }
     }
 
     /// Knowledge, and the brand.
@@ -222,8 +238,7 @@ impl Scene<'_> {
         for (k, (researched, &research)) in researched.iter_mut().zip(rows.research).enumerate() {
             // What goes to a licensor teaches nothing.
             let licensed = rows.licence_ends[k] > self.period;
-            let plan = &self.plans[usize::from(rows.strategy[k])];
-            *researched = research * if licensed { plan.beside_licence } else { 1.0 };
+            *researched = research * self.plans[usize::from(rows.strategy[k])].taught[usize::from(licensed)];
         }
         for (stock, researched) in rows.knowledge.iter_mut().zip(researched) {
             *stock = knowledge::stock(self.kept, *stock, researched * per_period);

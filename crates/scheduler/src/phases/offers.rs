@@ -1,12 +1,12 @@
 //! # Offers and budgets
 //! What the market will see of every firm, and what each sets aside for becoming better.
 
+use super::few::{Few, TILE};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
 use base::exact::{self, MoneySum};
 use base::math;
-use base::philox::TILE;
 use base::shape::Shape;
 use firms::capability::{Capabilities, Direction};
 use firms::strategy::Strategy;
@@ -153,16 +153,11 @@ impl Scene<'_> {
         }
         // An empty row may hold no mark-up.
         log_markup.iter_mut().zip(markup).for_each(|(log, &markup)| *log = math::ln32(markup.max(1.0)));
+        let lent = self.lent(firms, of);
         for k in 0..n {
             let terms = &self.terms[group[k] as usize];
-            let ends = firms.licence_ends[of.start + k];
-            let lent = (ends > self.period).then(|| {
-                let stock = firms.knowledge[of.start + k];
-                let human_capital = self.human_capital[terms.country as usize];
-                (firms.licensed[of.start + k], knowledge::absorptive_capacity(self.knowledge, stock, human_capital))
-            });
             // Good and bad years pass, and size is no progress: they move the price, and not what a firm is judged by.
-            let cost = self::own_cost(terms, self.elasticity, capabilities[k], lent, 0.0);
+            let cost = self::own_cost(terms, self.elasticity, capabilities[k], Some(lent[k]), 0.0);
             let good_year = terms.labour_share as f32 * efficiency[k];
             own_cost[k] = cost;
             let alive = identity[k] != 0;
@@ -172,18 +167,33 @@ impl Scene<'_> {
         }
     }
 
+    /// For each firm of a tile: licensed technology, none of it where there is no licence, and the capacity to absorb it.
+    fn lent(&self, firms: &FirmsChunk<'_>, of: Range<usize>) -> [(f32, f32); TILE] {
+        let ends = &firms.licence_ends[of.clone()];
+        let mut lent = [(f32::NEG_INFINITY, 0.0); TILE];
+        for k in Few::of(ends.len(), |k| ends[k] > self.period).iter() {
+            let row = of.start + k;
+            let country = self.terms[firms.group[row] as usize].country as usize;
+            let (stock, human_capital) = (firms.knowledge[row], self.human_capital[country]);
+            lent[k] = (firms.licensed[row], knowledge::absorptive_capacity(self.knowledge, stock, human_capital));
+        }
+        lent
+    }
+
     /// What the firms of a tile spend on R&D in this period, entered into the budgets.
     fn budget(&self, firms: &FirmsChunk<'_>, of: Range<usize>, rd_spend: &mut [f64], budgets: &mut Budgets) {
         let n = rd_spend.len();
         let (group, sales) = (&firms.group[of.clone()][..n], &firms.sales[of.clone()][..n]);
         let (strategy, ends) = (&firms.strategy[of.clone()][..n], &firms.licence_ends[of.clone()][..n]);
+        let mut payers = Few::NONE;
         for k in 0..n {
             // A firm without sales, and an empty row, has nothing to spend.
             let (plan, terms) = (&self.strategies[usize::from(strategy[k])], &self.terms[group[k] as usize]);
             let spend = strategy::rd_spend(plan.rd_intensity, sales[k], terms.subsidy);
             rd_spend[k] = spend;
             // The fee is paid to the licensor's country as long as the licence runs; before, it pays for the search of one.
-            let fee = if ends[k] > self.period { spend * plan.licence } else { 0.0 };
+            let fee = spend * plan.licence * f64::from(u8::from(ends[k] > self.period));
+            payers.add_if(k, fee > 0.0);
             let budget = &mut budgets.groups[group[k] as usize];
             budget.rd_spend.add(spend);
             budget.talent_paid.add_bounded(spend - fee);
@@ -191,9 +201,10 @@ impl Scene<'_> {
             if terms.subsidy > 0.0 {
                 budgets.subsidies[terms.country as usize].add_bounded(spend * terms.subsidy * terms.own_rd);
             }
-            if fee > 0.0 {
-                budgets.fees[usize::from(firms.licensor[of.start + k])].add_bounded(fee);
-            }
+        }
+        for k in payers.iter() {
+            let fee = rd_spend[k] * self.strategies[usize::from(strategy[k])].licence;
+            budgets.fees[usize::from(firms.licensor[of.start + k])].add_bounded(fee);
         }
     }
 }

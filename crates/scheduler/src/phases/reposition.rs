@@ -3,14 +3,13 @@
 //! other.
 
 use super::contest::{Challenger, Contest};
-use super::few::Few;
+use super::few::{Few, TILE};
 use crate::parameters::Parameters;
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Block, Luck, Mechanism, below, uniform};
 use base::math;
-use base::philox::TILE;
 use base::shape::Shape;
 use firms::capability::{Capabilities, Direction};
 use firms::{knowledge, repositioning};

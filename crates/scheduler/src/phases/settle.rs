@@ -21,7 +21,8 @@ pub(super) struct Scene<'a> {
     pub luck: Luck,
     pub strategies: usize,
     pub terms: &'a [GroupTerms],
-    pub licence_shares: Vec<f64>,
+    /// By strategy: share of R&D spend that is paid for a licence by who has none, and by who has one.
+    pub licence_shares: Vec<[f64; 2]>,
     pub period: u32,
     pub per_year: f64,
     /// Chance that lenders bear with a firm for a period.
@@ -90,7 +91,7 @@ impl Scene<'_> {
     fn settle(&self, rows: &mut Rows<'_>, sums: &mut Sums) {
         let accounts = &self.parameters.accounts;
         let (payout, kept) = (accounts.payout / self.per_year, accounts.cash_kept * self.per_year);
-        let mut insolvent = Few::NONE;
+        let (mut insolvent, mut licensees) = (Few::NONE, Few::NONE);
         // Columns cut to one length: no access below needs a check of its bounds.
         let n = rows.identity.len();
         let (identity, group, orders) = (&rows.identity[..n], &rows.group[..n], &rows.orders[..n]);
@@ -102,7 +103,8 @@ impl Scene<'_> {
             let sales = sold[k];
             let cost = sales * f64::from(offers[k].cost_share);
             let licensed = licence_ends[k] > self.period;
-            let royalty = if licensed { sales * f64::from(royalty_share[k]) } else { 0.0 };
+            let royalty = sales * f64::from(royalty_share[k]) * f64::from(u8::from(licensed));
+            licensees.add_if(k, royalty > 0.0);
             let profit = sales - cost - rd_spend[k] * terms.own_rd - royalty - terms.fixed;
             let before = cash_kept[k] + profit;
             let dividend = rules::dividend(payout, before, kept * sales);
@@ -118,9 +120,10 @@ impl Scene<'_> {
             sum.dividends.add_bounded(dividend);
             sum.held += u64::from(orders[k]);
             sum.firms += 1;
-            if royalty > 0.0 {
-                sums.royalties[usize::from(rows.licensor[k])].add_bounded(royalty);
-            }
+        }
+        for k in licensees.iter() {
+            let royalty = sold[k] * f64::from(royalty_share[k]);
+            sums.royalties[usize::from(rows.licensor[k])].add_bounded(royalty);
         }
         for k in insolvent.iter() {
             let luck = self.luck.block(Mechanism::Credit, rows.identity[k], 0).uniform(0);
@@ -167,7 +170,7 @@ impl Scene<'_> {
         let mut measured = Measured::<TILE>::ORDINARY;
         for k in 0..n.min(TILE) {
             let terms = &self.terms[group[k] as usize];
-            let fee = if licence_ends[k] > self.period { self.licence_shares[usize::from(strategy[k])] } else { 0.0 };
+            let fee = self.licence_shares[usize::from(strategy[k])][usize::from(licence_ends[k] > self.period)];
             // Strategies' shares are of all that is spent; who is paid a licence fee does not research.
             let all = rd_spend[k] * terms.per_talent_wage;
             research[k] = (all * terms.per_median) as f32;

@@ -80,12 +80,10 @@ impl<const N: usize> Stand<N> {
         self.words[(k - 1) / 4][(k - 1) % 4].first_chunk().expect("TILE is the most")
     }
 
-    /// A word that is made of what two looks leave of theirs: a look is decided by the high bits of its word, of which it
-    /// needs as many as there are bits in the number of orders of its market.
+    /// A word of the second block, of which candidates use two at most.
     #[inline(always)]
-    fn left_over(&self, one: usize) -> [u32; N] {
-        let (one, other) = (self.words(one), self.words(one + 1));
-        std::array::from_fn(|t| one[t].rotate_left(20) ^ other[t])
+    fn word(&self, k: usize) -> &[u32; N] {
+        self.words[1][k].first_chunk().expect("TILE is the most")
     }
 
     /// Who is met twice is still one candidate.
@@ -203,9 +201,7 @@ impl Scene<'_> {
     ) {
         let identities = slots.map(u64::from);
         self.luck.tile(Mechanism::Tender, 0, &identities, &mut stand.words[0]);
-        if self.candidates > 4 {
-            self.luck.tile(Mechanism::Tender, 1, &identities, &mut stand.words[1]);
-        }
+        self.luck.tile(Mechanism::Tender, 1, &identities, &mut stand.words[1]);
         self.meet(place, slots, stand);
         for (sellers, attractions) in stand.sellers.iter().zip(&mut stand.attractions).take(self.candidates + 1) {
             for (attraction, &row) in attractions.iter_mut().zip(sellers) {
@@ -215,8 +211,8 @@ impl Scene<'_> {
         stand.attractions[0].iter_mut().for_each(|attraction| *attraction *= self.stay);
         stand.count_once(self.candidates);
         let mut winners = [0; N];
-        tender::winners(&stand.attractions[..=self.candidates], &stand.left_over(1), &mut winners);
-        let lasts = stand.left_over(3);
+        tender::winners(&stand.attractions[..=self.candidates], stand.word(2), &mut winners);
+        let lasts = *stand.word(3);
         for (t, ((&slot, &lasts), &winner)) in slots.iter().zip(&lasts).zip(&winners).enumerate().take(n) {
             let winner = winner as usize;
             let seller = if winner > self.candidates { self.anyone(place.m, slot) } else { stand.sellers[winner][t] };

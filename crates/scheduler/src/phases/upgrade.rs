@@ -1,11 +1,10 @@
 //! # Upgrade
 //! What became of firms' positions: judged by numbers alone, at the end of each firm's window.
 
-use super::few::Few;
+use super::few::{Few, TILE};
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, Happening, World};
 use base::math;
-use base::philox::TILE;
 use base::shape::Shape;
 use firms::capability::Direction;
 use firms::upgrading::{self, Event, Upgrading};
@@ -31,9 +30,9 @@ struct Yardstick {
     labour_share: f64,
     fixed: f64,
     wage: f64,
-    shared_cost: f64,
-    relative_cost: f64,
-    consumer_price: f64,
+    shared_cost: f32,
+    relative_cost: f32,
+    consumer_price: f32,
     quality: f32,
 }
 
@@ -46,25 +45,43 @@ struct Scene {
     rules: Upgrading,
     yardsticks: Vec<Yardstick>,
     industry: Vec<usize>,
-    world_income: f64,
+    /// One over the income of the world.
+    per_income: f64,
 }
 
 impl Yardstick {
     /// **UP-5** Where a firm stands: value added is sales less inputs, workers are the wage bill over the wage.
-    fn standing(&self, sales: f64, offer: &Offer, own_cost: f32, world_income: f64) -> Standing {
+    fn standing(&self, sales: f64, offer: &Offer, own_cost: f32, per_income: f64) -> Standing {
+        let mut standing = self.unlogged(sales, offer, own_cost, per_income);
+        (standing.output, standing.worth) = (log(standing.output), log(standing.worth));
+        self.measured(standing, own_cost)
+    }
+
+    /// The same with `output` and `worth` as they are before their logs are taken: cost, and value added per worker.
+    #[inline(always)]
+    fn unlogged(&self, sales: f64, offer: &Offer, own_cost: f32, per_income: f64) -> Standing {
         let cost = sales * f64::from(offer.cost_share);
         let value_added = sales - (1.0 - self.labour_share) * cost;
-        let workers = (self.labour_share * cost + self.fixed) / self.wage;
-        // What a good year or a large size does to the price is no output.
-        let price = own_cost - math::ln32(offer.cost_share) + self.shared_cost as f32;
-        let log = |x: f64| if x > 0.0 { math::ln32(x as f32) } else { f32::NEG_INFINITY };
         Standing {
-            cost: (f64::from(own_cost) + self.relative_cost) as f32,
-            output: log(sales) - price,
-            worth: log(value_added) - log(workers) - self.consumer_price as f32,
-            share: (value_added / world_income) as f32,
+            cost: own_cost + self.relative_cost,
+            output: cost as f32,
+            worth: (value_added * self.wage / (self.labour_share * cost + self.fixed)) as f32,
+            share: (value_added * per_income) as f32,
         }
     }
+
+    /// Logs of money made logs of quantities: what a good year or a large size does to the price is no output.
+    #[inline(always)]
+    fn measured(&self, logs: Standing, own_cost: f32) -> Standing {
+        let (unit_cost, consumer_price) = (own_cost + self.shared_cost, self.consumer_price);
+        Standing { output: logs.output - unit_cost, worth: logs.worth - consumer_price, ..logs }
+    }
+}
+
+/// The logarithm; −∞ for nothing and less.
+#[inline(always)]
+fn log(x: f32) -> f32 {
+    if x > 0.0 { math::ln32(x) } else { f32::NEG_INFINITY }
 }
 
 impl World {
@@ -74,17 +91,17 @@ impl World {
             labour_share: terms.labour_share,
             fixed: terms.fixed,
             wage: terms.wage,
-            shared_cost: terms.shared_cost,
-            relative_cost: f64::from(terms.level_cost) - self.norms.unit_cost[sector],
-            consumer_price: self.prices.consumer[self.shape.country(group)],
+            shared_cost: terms.shared_cost as f32,
+            relative_cost: terms.level_cost - self.norms.unit_cost[sector] as f32,
+            consumer_price: self.prices.consumer[self.shape.country(group)] as f32,
             quality: self.norms.quality[sector] as f32,
         }
     }
 
     /// Where the firm in `row` stood this period, in `group`.
     pub(crate) fn standing(&self, row: usize, group: usize, offer: &Offer) -> Standing {
-        let income = self.accounts.income.iter().sum();
-        self.yardstick(group).standing(self.firms.sales[row], offer, self.decided.own_cost[row], income)
+        let per_income = 1.0 / self.accounts.income.iter().sum::<f64>();
+        self.yardstick(group).standing(self.firms.sales[row], offer, self.decided.own_cost[row], per_income)
     }
 
     /// Opens a new window for the firm in `row`.
@@ -108,7 +125,7 @@ impl World {
             rules,
             yardsticks: (0..self.shape.groups()).map(|g| self.yardstick(g)).collect(),
             industry: self.spec.sectors.iter().map(|s| s.industry).collect(),
-            world_income: self.accounts.income.iter().sum(),
+            per_income: 1.0 / self.accounts.income.iter().sum::<f64>(),
         };
         let size = self.spec.parameters.world.chunk as usize;
         let starts = (0_u32..).step_by(size);
@@ -133,7 +150,12 @@ impl Scene {
         for at in (0..firms.identity.len()).step_by(TILE) {
             let of = at..(at + TILE).min(firms.identity.len());
             let tiers = self.tiers(&firms, of.clone());
-            for k in self.busy(&mut firms, decided, of, &tiers).iter() {
+            let busy = self.busy(&mut firms, decided, of.clone(), &tiers);
+            let mut due = busy;
+            due.retain(|k| self.is_due(&firms, at + k));
+            let standings = self.standings(&firms, decided, offers, at, &due);
+            let mut judged = due.iter().zip(&standings).peekable();
+            for k in busy.iter() {
                 let i = at + k;
                 let mut happens = |event: Event, firms: &mut FirmsChunk<'_>| {
                     firms.events[i][event as usize] = firms.events[i][event as usize].saturating_add(1);
@@ -143,8 +165,8 @@ impl Scene {
                 if let Some(event) = self.tier(&mut firms, i, tiers[k]) {
                     happens(event, &mut firms);
                 }
-                if self.period - firms.window_start[i] >= self.window || self.begins(&firms, i) {
-                    self.judge(&mut firms, decided, &offers[i], i, &mut happens);
+                if let Some((_, now)) = judged.next_if(|(due, _)| *due == k) {
+                    self.judge(&mut firms, i, now, &mut happens);
                 }
             }
         }
@@ -175,17 +197,51 @@ impl Scene {
         let (identity, founded) = (&firms.identity[of.clone()][..n], &firms.founded[of.clone()][..n]);
         let (tier, next) = (&firms.tier[of.clone()][..n], &mut firms.tier_next[of.clone()][..n]);
         let (window, released) = (&firms.window_start[of.clone()][..n], &decided.released[of][..n]);
-        let young = self.period < self.window;
-        let mut busy = Few::NONE;
-        for k in 0..n.min(TILE) {
-            let same = tiers[k] == tier[k];
-            next[k] = if same { tiers[k] } else { next[k] };
-            let turns = (self.period - window[k].min(self.period) >= self.window) | young;
-            // Who came or moved in this period has not yet done anything to be judged by.
-            let judged = (identity[k] != 0) & (founded[k] <= self.period) & !released[k];
-            busy.add_if(k, judged & (!same | turns | (founded[k] == self.period)));
+        let (mut same, mut turns, mut judged) = ([false; TILE], [false; TILE], [false; TILE]);
+        for (((same, next), &now), &tier) in same.iter_mut().zip(next).zip(tiers).zip(tier) {
+            *same = now == tier;
+            *next = if now == tier { now } else { *next };
         }
-        busy
+        // In the first periods windows begin, and everybody is asked.
+        let (ends, young) = (self.period.saturating_sub(self.window), self.period < self.window);
+        for ((turns, &start), &founded) in turns.iter_mut().zip(window).zip(founded) {
+            *turns = (start <= ends) | young | (founded == self.period);
+        }
+        // Who came or moved in this period has not yet done anything to be judged by.
+        for (((judged, &identity), &founded), &released) in judged.iter_mut().zip(identity).zip(founded).zip(released) {
+            *judged = (identity != 0) & (founded <= self.period) & !released;
+        }
+        Few::of(n, |k| judged[k] & (!same[k] | turns[k]))
+    }
+
+    /// Where the firms of a tile stand whose window begins or ends.
+    fn standings(
+        &self,
+        firms: &FirmsChunk<'_>,
+        decided: &DecidedChunk<'_>,
+        offers: &[Offer],
+        at: usize,
+        due: &Few,
+    ) -> [Standing; TILE] {
+        let mut standings = [Standing::default(); TILE];
+        let (mut output, mut worth) = ([0.0_f32; TILE], [0.0_f32; TILE]);
+        for (j, i) in due.iter().map(|k| at + k).enumerate() {
+            let yardstick = &self.yardsticks[firms.group[i] as usize];
+            standings[j] = yardstick.unlogged(firms.sales[i], &offers[i], decided.own_cost[i], self.per_income);
+            (output[j], worth[j]) = (standings[j].output, standings[j].worth);
+        }
+        output[..due.len()].iter_mut().for_each(|output| *output = log(*output));
+        worth[..due.len()].iter_mut().for_each(|worth| *worth = log(*worth));
+        for (j, i) in due.iter().map(|k| at + k).enumerate() {
+            let logs = Standing { output: output[j], worth: worth[j], ..standings[j] };
+            standings[j] = self.yardsticks[firms.group[i] as usize].measured(logs, decided.own_cost[i]);
+        }
+        standings
+    }
+
+    /// Whether a firm's window begins or ends.
+    fn is_due(&self, firms: &FirmsChunk<'_>, i: usize) -> bool {
+        self.period - firms.window_start[i] >= self.window || self.begins(firms, i)
     }
 
     /// Whether a firm's first window begins. Those of the firms of the start are staggered, or all would be judged in the
@@ -218,16 +274,12 @@ impl Scene {
     fn judge(
         &self,
         firms: &mut FirmsChunk<'_>,
-        decided: &DecidedChunk<'_>,
-        offer: &Offer,
         i: usize,
+        now: &Standing,
         happens: &mut impl FnMut(Event, &mut FirmsChunk<'_>),
     ) {
-        let group = firms.group[i] as usize;
-        let yardstick = &self.yardsticks[group];
-        let now = yardstick.standing(firms.sales[i], offer, decided.own_cost[i], self.world_income);
         if !self.begins(firms, i) && now.worth.is_finite() {
-            self.compare(firms, i, &now, happens);
+            self.compare(firms, i, now, happens);
         }
         firms.window_cost[i] = now.cost;
         firms.window_output[i] = now.output;

@@ -11,6 +11,7 @@
 //! output, `B = z_ij/x_i` the share of a seller's output that goes to a buyer.
 
 pub mod inequality;
+mod input_output;
 mod leontief;
 pub mod linkages;
 pub mod persistence;
@@ -23,6 +24,7 @@ pub mod upstreamness;
 mod fixtures;
 
 pub use inequality::gini;
+pub use input_output::{InputOutput, Node};
 pub use linkages::{influence_coefficients, sensitivity_coefficients};
 pub use persistence::{ar1, ar1_of_pairs};
 pub use smile::{Smile, smile};

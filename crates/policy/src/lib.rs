@@ -8,13 +8,14 @@ mod talent;
 mod tariff;
 
 use base::shape::Shape;
+use serde::{Deserialize, Serialize};
 
 /// All instruments.
 pub const INSTRUMENTS: &[Instrument] =
     &[rd_subsidy::INSTRUMENT, tariff::INSTRUMENT, export_ban::INSTRUMENT, ip_strength::INSTRUMENT, talent::INSTRUMENT];
 
 /// What an instrument is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Instrument {
     /// Its key in a scenario.
     pub key: &'static str,
@@ -30,6 +31,13 @@ pub struct Instrument {
     pub has_sectors: bool,
     /// Brings a measure into the rules in force.
     pub apply: fn(&Measure, Shape, &mut Rules),
+}
+
+impl std::fmt::Debug for Instrument {
+    /// Its key, which says all: where its function lies in memory would differ from run to run.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.key)
+    }
 }
 
 /// The instrument with this key.
@@ -58,7 +66,7 @@ pub struct Measure {
 }
 
 /// The rules in force in a period.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     /// By group: what the government adds to a unit of R&D spend.
     pub rd_subsidy: Vec<f64>,
@@ -106,6 +114,15 @@ impl Rules {
     #[must_use]
     pub fn tariff(&self, importer: usize, exporter: usize, sector: usize) -> f64 {
         self.tariff[self.tariff_at(importer, exporter, sector)]
+    }
+
+    /// Whether these are rules for a world of this shape.
+    #[must_use]
+    pub fn is_of(&self, shape: Shape) -> bool {
+        let pairs = shape.countries * shape.countries;
+        self.shape == shape
+            && [self.rd_subsidy.len(), self.tariff.len(), self.banned.len(), self.ip_strength.len(), self.talent.len()]
+                == [shape.groups(), pairs * shape.sectors, pairs, shape.countries, shape.countries]
     }
 
     /// Whether `exporter` forbids the sale of technology to `importer`.

@@ -46,11 +46,39 @@ impl WorldSpec {
         Shape { countries: self.countries.len(), sectors: self.sectors.len() }
     }
 
+    /// BLAKE3 of all that a world's future depends on: everything but the title, the number of years and how work is cut for
+    /// threads.
+    ///
+    /// It is taken of the text that describes the specification field by field, in which floats are written such that they can
+    /// be read back to the bit.
+    ///
+    /// # Panics
+    /// Never: text can always be hashed.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        let mut same = self.clone();
+        same.title.clear();
+        (same.parameters.time.years, same.parameters.world.chunk) = (1, 64);
+        let mut hashed = Hashed(blake3::Hasher::new());
+        std::fmt::write(&mut hashed, format_args!("{same:?}")).expect("text can be hashed");
+        *hashed.0.finalize().as_bytes()
+    }
+
     /// Periods until observation starts, and all periods.
     #[must_use]
     pub fn periods(&self) -> (u32, u32) {
         let time = self.parameters.time;
         (time.burn_in * time.periods_per_year, (time.burn_in + time.years) * time.periods_per_year)
+    }
+}
+
+/// Text that is hashed as it is written.
+struct Hashed(blake3::Hasher);
+
+impl std::fmt::Write for Hashed {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
     }
 }
 

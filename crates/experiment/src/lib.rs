@@ -4,10 +4,12 @@
 //! * [`record`]: observations as tidy tables;
 //! * [`outcomes`]: the numbers that one run contributes to the answer;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
+//! * [`branch`]: arms that part in a year from a history that is run once;
 //! * [`effects`]: every arm against the first, outcome by outcome;
 //! * [`statistics`]: paired effects with their intervals, tests that assume less, and adjustments for many outcomes.
 
 pub mod arms;
+pub mod branch;
 pub mod effects;
 pub mod outcomes;
 pub mod record;

@@ -3,7 +3,7 @@
 //! history that they share. What the start alone decides must be the same; all else changes at once.
 
 use crate::parameters::{CountryParameters, Parameters};
-use crate::spec::{GroupSpec, MarketSpec, WorldSpec};
+use crate::spec::{CellSpec, GroupSpec, MarketSpec, WorldSpec};
 use crate::start::strategy_of;
 use crate::world::World;
 use base::parameter::Parameters as _;
@@ -57,10 +57,7 @@ impl WorldSpec {
             ("population.firms", any(&|a, b| a.firms != b.firms)),
             ("start levels of populations", any(&|a, b| a.start != b.start) && !self.starts_differ(other)),
             ("recipes", any(&|a, b| a.labour_share.to_bits() != b.labour_share.to_bits())),
-            (
-                "flows at the start, by table, recipes or `country.workers`",
-                flows(&self.markets) != flows(&other.markets),
-            ),
+            ("flows at the start, by table, recipes or `country.workers`", flows_differ(&self.markets, &other.markets)),
             ("transfers", self.transfers != other.transfers),
         ];
         found.extend(checks.iter().filter(|(_, differs)| *differs).map(|(what, _)| (*what).to_owned()));
@@ -96,15 +93,14 @@ fn differ(mine: Option<f64>, theirs: Option<f64>) -> bool {
     mine.map(f64::to_bits) != theirs.map(f64::to_bits)
 }
 
-/// Who buys what from whom at the start, without what rules and openness make of it later.
-fn flows(markets: &[MarketSpec]) -> Vec<(usize, Option<usize>, usize, u64, Vec<(usize, u64, usize)>)> {
-    use market::orders::Buyer;
-    let of = |m: &MarketSpec| {
-        let buyer = if let Buyer::Sector(sector) = m.buyer { Some(sector) } else { None };
-        let cells = m.cells.iter().map(|c| (c.seller, c.share.to_bits(), c.orders)).collect();
-        (m.country, buyer, m.supplier, m.share.to_bits(), cells)
+/// Whether who buys what from whom at the start differs, without what rules and openness make of it later.
+fn flows_differ(mine: &[MarketSpec], theirs: &[MarketSpec]) -> bool {
+    let pool = |m: &MarketSpec| (m.country, m.buyer, m.supplier, m.share.to_bits());
+    let cell = |c: &CellSpec| (c.seller, c.share.to_bits(), c.orders);
+    let is_same = |(a, b): (&MarketSpec, &MarketSpec)| {
+        pool(a) == pool(b) && a.cells.iter().map(cell).eq(b.cells.iter().map(cell))
     };
-    markets.iter().map(of).collect()
+    mine.len() != theirs.len() || !mine.iter().zip(theirs).all(is_same)
 }
 
 impl World {
@@ -173,6 +169,19 @@ mod tests {
             assert_eq!(world.firms.strategy[row], expected);
         }
         world.run(5, ALONE);
+    }
+
+    #[test]
+    fn a_year_is_found_in_periods_of_any_length() {
+        for per_year in [1, 3, 4, 12] {
+            let mut spec = chain(900);
+            let time = &mut spec.parameters.time;
+            (time.start_year, time.burn_in, time.years, time.periods_per_year) = (1995, 5, 20, per_year);
+            for (year, period) in [(1991.0, per_year), (2000.0, 10 * per_year), (2014.0, 24 * per_year)] {
+                assert_eq!(spec.period_inside(year), Some(period), "{year}, {per_year} periods a year");
+            }
+            assert_eq!([1990.0, 2015.0, f64::NAN].map(|year| spec.period_inside(year)), [None; 3]);
+        }
     }
 
     #[test]

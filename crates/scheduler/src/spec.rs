@@ -64,6 +64,30 @@ impl WorldSpec {
         *hashed.0.finalize().as_bytes()
     }
 
+    /// The calendar year in which `period` lies.
+    #[must_use]
+    pub fn year(&self, period: u32) -> f64 {
+        let time = self.parameters.time;
+        f64::from(time.start_year) - f64::from(time.burn_in) + f64::from(period) / f64::from(time.periods_per_year)
+    }
+
+    /// The first period that lies in or after `year`; none where that would be the very first period of all, or after the
+    /// last.
+    #[must_use]
+    pub fn period_inside(&self, year: f64) -> Option<u32> {
+        let (_, periods) = self.periods();
+        if year.is_nan() || year <= self.year(0) || year > self.year(periods - 1) {
+            return None;
+        }
+        // By search: the years of periods of a fraction of a year are rounded.
+        let (mut before, mut at) = (0, periods - 1);
+        while at - before > 1 {
+            let middle = before + (at - before) / 2;
+            if self.year(middle) < year { before = middle } else { at = middle }
+        }
+        Some(at)
+    }
+
     /// Periods until observation starts, and all periods.
     #[must_use]
     pub fn periods(&self) -> (u32, u32) {

@@ -324,8 +324,7 @@ impl World {
     /// The calendar year in which `period` lies.
     #[must_use]
     pub fn year(&self, period: u32) -> f64 {
-        let time = self.spec.parameters.time;
-        f64::from(time.start_year) - f64::from(time.burn_in) + f64::from(period) / f64::from(time.periods_per_year)
+        self.spec.year(period)
     }
 
     /// Bytes that the world takes for each firm, with its orders.

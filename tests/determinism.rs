@@ -1,5 +1,6 @@
 //! The same bits for any thread count, chunk size and set of outputs.
 
+mod branching;
 mod golden;
 
 use crate::worlds::{ALONE, SCENARIOS, SHARED, arms, everything_seen, firm_rows, path, run, seed, shipped};
@@ -137,7 +138,8 @@ fn plan(order: &[usize]) -> Plan {
     let scenario::experiment::Focus { countries, sectors, against } = experiment.focus;
     let arm = |&k: &usize| Arm { name: all[k].0.clone(), spec: all[k].1.clone() };
     let focus = Focus { countries, sectors, against };
-    Plan { seed: 1, replications: 2, focus, arms: order.iter().map(arm).collect() }
+    let arms = order.iter().map(arm).collect();
+    Plan { seed: 1, replications: 2, focus, arms, design: designs::Design::none(), worlds: None, branch: None }
 }
 
 #[test]
@@ -148,7 +150,7 @@ fn the_order_of_arms_and_the_number_of_threads_change_no_run_of_an_experiment() 
         let of = |d: &Done| {
             let (outcomes, account) = d.result.as_ref().unwrap_or_else(|failure| panic!("{failure:?}"));
             let bits = outcomes.values.map(f64::to_bits);
-            (plan.arms[d.arm].name.clone(), d.seed.replication, bits, account.firm_periods, d.record.digest())
+            (plan.arms[d.key.arm].name.clone(), d.seed.replication, bits, account.firm_periods, d.record.digest())
         };
         let mut all: Vec<_> = done.iter().map(of).collect();
         all.sort();

@@ -9,15 +9,6 @@ use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
 use std::sync::Arc;
 
-/// When arms part, and from what.
-#[derive(Clone, Debug)]
-pub struct Branch {
-    /// First period in which each arm is a world of its own.
-    pub period: u32,
-    /// The world until then, of all arms.
-    pub base: Arc<WorldSpec>,
-}
-
 /// What a run yields.
 pub type Ended = Result<(Outcomes, Account), Failure>;
 
@@ -31,16 +22,22 @@ pub struct History {
 }
 
 impl History {
-    /// What all arms share.
+    /// What all arms share: a world of `spec` until `period` is the next.
     ///
     /// # Errors
     /// The invariant that was broken: then no arm has a history.
-    pub fn new(branch: &Branch, seed: Seed, focus: &Focus, threads: Threads) -> Result<Self, Failure> {
+    pub fn new(
+        spec: &Arc<WorldSpec>,
+        period: u32,
+        seed: Seed,
+        focus: &Focus,
+        threads: Threads,
+    ) -> Result<Self, Failure> {
         let mut history = guarded(seed, || {
-            let running = Running::new(&branch.base, seed);
+            let running = Running::new(spec, seed);
             Self { seed, running, watch: Watch::new(focus.clone()), record: Record::default() }
         })?;
-        history.advance(branch.period, "", threads)?;
+        history.advance(period, "", threads)?;
         Ok(history)
     }
 

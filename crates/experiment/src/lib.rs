@@ -3,6 +3,7 @@
 //! * [`run`](mod@run): one world from its start to its end, and what was seen of it;
 //! * [`record`]: observations as tidy tables;
 //! * [`outcomes`]: the numbers that one run contributes to the answer;
+//! * [`plan`]: points × arms × replications, and the world of any run without the others;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
 //! * [`branch`]: arms that part in a year from a history that is run once;
 //! * [`effects`]: every arm against the first, outcome by outcome;
@@ -12,6 +13,7 @@ pub mod arms;
 pub mod branch;
 pub mod effects;
 pub mod outcomes;
+pub mod plan;
 pub mod record;
 pub mod run;
 pub mod statistics;

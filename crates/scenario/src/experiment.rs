@@ -1,12 +1,14 @@
 //! # Experiments
 //! A scenario and what varies. Each arm is a world of its own, checked whole before anything runs.
 
+use crate::branching;
 use crate::check;
 use crate::document::{Entry, Node, Value, parse};
 use crate::fields::{Fields, Range, text};
 use crate::load::read;
 use crate::names::Names;
 use crate::overrides::{self, Override};
+use crate::policies::YEAR;
 use crate::report::{Errors, Report, quoted};
 use crate::source::At;
 use scheduler::spec::WorldSpec;
@@ -30,6 +32,8 @@ pub struct Experiment {
     pub focus: Focus,
     /// What is compared; the others with the first.
     pub arms: Vec<Arm>,
+    /// First period in which each arm is a world of its own; until then all are the first.
+    pub branch: Option<u32>,
     /// Path of the scenario.
     pub scenario: PathBuf,
     /// What a user should know although nothing is wrong.
@@ -90,6 +94,7 @@ fn experiment(report: &mut Report, path: &Path, mut root: Node, arguments: Vec<O
     let common = set(report, &mut fields);
     let scenario = scenario(report, &mut fields, path);
     let arms = Changes::read_all(report, &mut fields);
+    let branch_at = fields.get("branch_at").and_then(|node| Some((node.at, fields.number(report, "branch_at", YEAR)?)));
     let focus_node = fields.required(report, "focus", "focus = { countries = [\"…\"], against = \"…\" }");
     // The key of a scenario that somebody might put here is no key of an experiment.
     fields.forget("country");
@@ -110,7 +115,9 @@ fn experiment(report: &mut Report, path: &Path, mut root: Node, arguments: Vec<O
         }
         done.push(Arm { name: arm.name.clone(), spec });
     }
-    Some(Experiment { title, seed: seed?, replications, focus: focus?, arms: done, scenario, notes: Vec::new() })
+    let branch = branch_at.and_then(|(at, year)| branching::period(report, at, year, &arms, &done));
+    let notes = Vec::new();
+    Some(Experiment { title, seed: seed?, replications, focus: focus?, arms: done, branch, scenario, notes })
 }
 
 fn seed(report: &mut Report, node: &Node) -> Option<u64> {
@@ -162,9 +169,9 @@ fn world(
 
 /// What an arm changes.
 #[derive(Default)]
-struct Changes {
-    at: At,
-    name: String,
+pub(crate) struct Changes {
+    pub at: At,
+    pub name: String,
     population: Vec<Node>,
     policy: Vec<Node>,
     set: Vec<Override>,

@@ -57,7 +57,7 @@ impl WorldSpec {
             ("population.firms", any(&|a, b| a.firms != b.firms)),
             ("start levels of populations", any(&|a, b| a.start != b.start) && !self.starts_differ(other)),
             ("recipes", any(&|a, b| a.labour_share.to_bits() != b.labour_share.to_bits())),
-            ("flows at the start, by table, recipes or `country.workers`", flows_differ(&self.markets, &other.markets)),
+            ("flows at the start (country.workers, recipes, table)", flows_differ(&self.markets, &other.markets)),
             ("transfers", self.transfers != other.transfers),
         ];
         found.extend(checks.iter().filter(|(_, differs)| *differs).map(|(what, _)| (*what).to_owned()));
@@ -206,7 +206,7 @@ mod tests {
             "names of strategies",
             "country.country 1.technology",
             "population.firms",
-            "flows at the start, by table, recipes or `country.workers`",
+            "flows at the start (country.workers, recipes, table)",
         ];
         assert_eq!(found, expected);
     }

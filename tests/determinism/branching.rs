@@ -30,7 +30,7 @@ fn arms(scenario: &str) -> Vec<Arm> {
     let parameters = ["search.power=0.5", "tender.price_elasticity=5", "tender.hazard_new=0.5", "trade.openness=0.9"];
     let country = format!("country.{latecomer}.conversion=0.6");
     let parameters = short(scenario, &[&parameters[..], &[&country]].concat());
-    let all = text(scenario) + &policies(latecomer, leader, base.year(PERIOD) as u32, [0.3, 0.2, 1.0, 0.9, 0.4]);
+    let all = text(scenario) + &policies(latecomer, leader, base.year(PERIOD) as u32, [0.3, 0.2, 1.0, 0.9, 0.4, 0.3]);
     let years =
         if scenario == "chain" { ["time.years=8", "time.burn_in=4"] } else { ["time.years=6", "time.burn_in=0"] };
     let policies = written(&all, &[&years[..], &["adaptation.rate=0.2"]].concat());

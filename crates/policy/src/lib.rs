@@ -1,6 +1,7 @@
 //! Instruments of policy and their timeline. An instrument is one file: what it is called, what its rate means, and what
 //! it does to the rules in force. To add one, write its file and name it in [`INSTRUMENTS`].
 
+mod conversion_fund;
 mod export_ban;
 mod ip_strength;
 mod rd_subsidy;
@@ -11,8 +12,14 @@ use base::shape::Shape;
 use serde::{Deserialize, Serialize};
 
 /// All instruments.
-pub const INSTRUMENTS: &[Instrument] =
-    &[rd_subsidy::INSTRUMENT, tariff::INSTRUMENT, export_ban::INSTRUMENT, ip_strength::INSTRUMENT, talent::INSTRUMENT];
+pub const INSTRUMENTS: &[Instrument] = &[
+    rd_subsidy::INSTRUMENT,
+    tariff::INSTRUMENT,
+    export_ban::INSTRUMENT,
+    ip_strength::INSTRUMENT,
+    talent::INSTRUMENT,
+    conversion_fund::INSTRUMENT,
+];
 
 /// What an instrument is.
 #[derive(Clone, Copy)]
@@ -78,6 +85,8 @@ pub struct Rules {
     pub ip_strength: Vec<f64>,
     /// By country: talent, relative to what the country has without a programme.
     pub talent: Vec<f64>,
+    /// By country: what its conversion fund spends for each unit of R&D spend.
+    pub conversion_fund: Vec<f64>,
     shape: Shape,
 }
 
@@ -92,6 +101,7 @@ impl Rules {
             banned: vec![false; pairs],
             ip_strength: ip_strength.to_vec(),
             talent: vec![1.0; shape.countries],
+            conversion_fund: vec![0.0; shape.countries],
             shape,
         }
     }
@@ -120,9 +130,11 @@ impl Rules {
     #[must_use]
     pub fn is_of(&self, shape: Shape) -> bool {
         let pairs = shape.countries * shape.countries;
+        let by_country = [&self.ip_strength, &self.talent, &self.conversion_fund];
         self.shape == shape
-            && [self.rd_subsidy.len(), self.tariff.len(), self.banned.len(), self.ip_strength.len(), self.talent.len()]
-                == [shape.groups(), pairs * shape.sectors, pairs, shape.countries, shape.countries]
+            && by_country.iter().all(|of| of.len() == shape.countries)
+            && [self.rd_subsidy.len(), self.tariff.len(), self.banned.len()]
+                == [shape.groups(), pairs * shape.sectors, pairs]
     }
 
     /// Whether `exporter` forbids the sale of technology to `importer`.
@@ -178,5 +190,6 @@ mod tests {
         assert!(ban.is_banned(1, 0) && !ban.is_banned(0, 1) && !ban.is_banned(1, 1));
         assert_eq!(rules("ip_strength", 0.9, 10.0).ip_strength, [0.5, 0.9, 0.5]);
         assert_eq!(rules("talent_programme", 0.2, 10.0).talent, [1.0, 1.2, 1.0]);
+        assert_eq!(rules("conversion_fund", 0.4, 10.0).conversion_fund, [0.0, 0.4, 0.0]);
     }
 }

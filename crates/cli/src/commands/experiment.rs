@@ -9,8 +9,10 @@ use crate::progress::Progress;
 use experiment::arms::{Arm, Done, Plan, runs_table};
 use experiment::effects::{self, ArmEffect, EffectRow};
 use experiment::outcomes::{Focus, OUTCOMES};
+use experiment::plan::Worlds;
 use experiment::record::{CountryRow, GroupRow, Record};
 use market::accounts::Audit;
+use scheduler::spec::WorldSpec;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Instant;
@@ -45,15 +47,26 @@ fn overrides(args: &Experiment) -> Vec<String> {
 }
 
 fn plan(loaded: scenario::Experiment) -> Plan {
-    let scenario::experiment::Focus { countries, sectors, against } = loaded.focus;
+    let scenario::experiment::Focus { countries, sectors, against } = loaded.focus.clone();
+    let arm = |arm: &scenario::experiment::Arm| Arm { name: arm.name.clone(), spec: Arc::new(arm.spec.clone()) };
     Plan {
         seed: loaded.seed,
         replications: loaded.replications,
         focus: Focus { countries, sectors, against },
-        arms: loaded.arms.into_iter().map(|arm| Arm { name: arm.name, spec: Arc::new(arm.spec) }).collect(),
-        design: designs::Design::none(),
-        worlds: None,
+        arms: loaded.arms.iter().map(arm).collect(),
+        design: loaded.design.clone(),
         branch: loaded.branch,
+        worlds: Some(Arc::new(OfFile(loaded))),
+    }
+}
+
+/// The worlds of an experiment's file.
+#[derive(Debug)]
+struct OfFile(scenario::Experiment);
+
+impl Worlds for OfFile {
+    fn world(&self, arm: usize, values: &[f64]) -> Result<WorldSpec, String> {
+        self.0.world(arm, values)
     }
 }
 

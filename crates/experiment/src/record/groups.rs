@@ -2,7 +2,6 @@
 
 use super::Key;
 use firms::upgrading::Event;
-use market::orders::Buyer;
 use measures::position;
 use scheduler::observe::{GroupState, Observation};
 use scheduler::world::World;
@@ -86,7 +85,10 @@ tables::rows! {
 
 pub(super) fn add(key: &Key, world: &World, seen: &Observation, edge: bool, rows: &mut Vec<GroupRow>) {
     let shape = world.shape;
-    let upstreamness = (edge || shape.groups() <= GROUPS_MAX).then(|| upstreamness(world, seen));
+    let upstreamness = (edge || shape.groups() <= GROUPS_MAX).then(|| {
+        let table = super::input_output(world, seen);
+        measures::upstreamness(&table.flows, &table.output)
+    });
     let final_demand: f64 = seen.countries.iter().map(|c| c.income).sum();
     for country in 0..shape.countries {
         for sector in 0..shape.sectors {
@@ -160,21 +162,4 @@ fn row(key: &Key, world: &World, year: f64, state: &GroupState, place: &Place) -
         hollow_upgrading: event(Event::Hollow),
         immiserising_growth: event(Event::Immiserising),
     }
-}
-
-/// By group: upstreamness in the input-output table of the period.
-fn upstreamness(world: &World, seen: &Observation) -> Vec<f64> {
-    let shape = world.shape;
-    let n = shape.groups();
-    let (mut z, mut x) = (vec![0.0; n * n], vec![0.0; n]);
-    for (m, market) in world.markets.iter().enumerate() {
-        for d in 0..shape.countries {
-            let (flow, seller) = (seen.flows[m * shape.countries + d], shape.group(d, market.supplier));
-            x[seller] += flow;
-            if let Buyer::Sector(sector) = market.buyer {
-                z[seller * n + shape.group(market.country, sector)] += flow;
-            }
-        }
-    }
-    measures::upstreamness(&z, &x)
 }

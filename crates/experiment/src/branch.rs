@@ -42,7 +42,6 @@ impl History {
     }
 
     /// Goes on as `arm` until the end, under `spec`. Where a history is shared, each arm goes on from a clone.
-    #[must_use]
     pub fn follow(mut self, arm: &str, spec: &Arc<WorldSpec>, threads: Threads) -> (Ended, Record) {
         self.record.put_into(arm);
         let ended = guarded(self.seed, || self.running.world.follow(spec.clone()))

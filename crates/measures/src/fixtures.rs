@@ -1,5 +1,7 @@
 //! Tables with published or independently computed measures, for the tests.
 
+use crate::{InputOutput, Node};
+
 /// Miller & Blair (2009), "Input-Output Analysis", 2nd ed., ch. 2: two sectors.
 pub(crate) const MILLER_BLAIR_Z: [f64; 4] = [150.0, 500.0, 200.0, 100.0];
 /// Their output.
@@ -17,6 +19,30 @@ pub(crate) const SIX_Z: [f64; 36] = [
 ];
 /// Their output.
 pub(crate) const SIX_X: [f64; 6] = [106.0, 100.0, 60.0, 105.0, 60.0, 80.0];
+
+/// What N, S and R buy of them for final use.
+#[rustfmt::skip]
+pub(crate) const SIX_Y: [f64; 18] = [
+     5.0,  0.0,  0.0,
+    80.0,  6.0, 12.0,
+     1.0,  5.0,  0.0,
+    60.0, 30.0, 15.0,
+     0.0,  1.0,  6.0,
+    10.0,  4.0, 64.0,
+];
+
+/// The table of these.
+pub(crate) fn six() -> InputOutput {
+    InputOutput {
+        countries: ["N", "S", "R"].map(str::to_owned).to_vec(),
+        sectors: ["component", "final"].map(str::to_owned).to_vec(),
+        nodes: (0..6).map(|k| Node { country: k / 2, sector: k % 2 }).collect(),
+        flows: SIX_Z.to_vec(),
+        final_demand: SIX_Y.to_vec(),
+        inventories: vec![0.0; 6],
+        output: SIX_X.to_vec(),
+    }
+}
 
 /// The "leather" table that the R package decompr ships: Argentina, Turkey, Germany × agriculture, textile and
 /// leather, transport equipment.

@@ -10,6 +10,7 @@
 //! those of the field: `Z` intermediate flows, `x` output, `A = z_ij/x_j` what a buyer needs of a seller per unit of its
 //! output, `B = z_ij/x_i` the share of a seller's output that goes to a buyer.
 
+mod checks;
 pub mod inequality;
 mod input_output;
 mod leontief;
@@ -23,6 +24,7 @@ pub mod upstreamness;
 #[cfg(test)]
 mod fixtures;
 
+pub use checks::TableError;
 pub use inequality::gini;
 pub use input_output::{InputOutput, Node};
 pub use linkages::{influence_coefficients, sensitivity_coefficients};

@@ -92,7 +92,7 @@ impl Accounts<'_> {
     #[must_use]
     pub fn sectors(&self) -> Vec<SectorRow> {
         let (d, table) = (&self.d, self.d.table());
-        let (up, down) = (measures::upstreamness(d), upstreamness::downstreamness(d));
+        let (up, down) = (upstreamness(d), upstreamness::downstreamness(d));
         let net = upstreamness::net_inventory(d);
         let influence = linkages::influence_coefficients(d);
         let sensitivity = linkages::sensitivity_coefficients(d);

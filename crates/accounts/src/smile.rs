@@ -26,7 +26,7 @@ impl Accounts<'_> {
     /// A row for the world, and one for each country. The points are in `sectors` and `sector_linkages`.
     #[must_use]
     pub fn smile_curves(&self) -> Vec<SmileRow> {
-        let (places, heights) = (measures::upstreamness(&self.d), upstreamness::value_added_share(&self.d));
+        let (places, heights) = (upstreamness(&self.d), upstreamness::value_added_share(&self.d));
         let row = |country: &str, nodes: std::ops::Range<usize>| {
             let of = |values: &[Option<f64>]| values[nodes.clone()].iter().flatten().copied().collect::<Vec<f64>>();
             let (x, y) = (of(&places), of(&heights));

@@ -5,6 +5,7 @@
 
 mod books;
 mod first_period;
+mod real_tables;
 
 use crate::worlds::{ALONE, everything, run, seed};
 use market::accounts::Audit;

@@ -175,7 +175,7 @@ pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String
 }
 
 /// The hint for a name that nobody knows: the nearest, or else some known ones.
-pub(crate) fn did_you_mean<'a>(typed: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+pub fn did_you_mean<'a>(typed: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     let lower = |text: &str| text.chars().take(QUOTED_MAX).collect::<String>().to_lowercase();
     let typed = lower(typed);
     let length = typed.chars().count();

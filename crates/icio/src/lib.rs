@@ -26,7 +26,7 @@ pub use concordance::{Concordance, Groups, aggregate, concordance};
 pub use detect::{Format, load};
 pub use digest::digest;
 pub use export::{ExportError, write_oecd};
-pub use faults::{Errors, Fault, Place};
+pub use faults::{Errors, Fault, Place, did_you_mean};
 
 use measures::InputOutput;
 

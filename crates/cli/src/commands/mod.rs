@@ -5,6 +5,8 @@ pub(crate) mod experiment;
 pub(crate) mod explain;
 pub(crate) mod run;
 pub(crate) mod schema;
+mod table;
+pub(crate) mod world;
 
 use crate::args::World;
 use crate::exit::Stop;

@@ -7,6 +7,7 @@ pub mod firms;
 mod flows;
 mod groups;
 mod periods;
+mod table;
 
 pub use countries::CountryRow;
 pub use events::EventRow;

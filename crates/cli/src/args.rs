@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Experiment(Experiment),
     /// Check a scenario or an experiment without running it: all errors at once
     Check(Check),
+    /// Value-chain accounts of an inter-country input-output table
+    Accounts(Accounts),
     /// Make a scenario from a real inter-country input-output table
     World(FromTable),
     /// Explain a parameter, a section, an instrument or a key
@@ -138,6 +140,40 @@ pub(crate) enum Form {
     Eora,
     /// One line a cell (docs/tables.md)
     Tidy,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Accounts {
+    #[command(flatten)]
+    pub table: Table,
+    /// Directory for the tables; refused if it is there already
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Write into the directory even if it is there already; files of the same name are replaced
+    #[arg(long)]
+    pub force: bool,
+    /// Decompositions of exports to write besides the other tables, or `none`
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "kww,wwz,bm")]
+    pub method: Vec<Method>,
+    /// Threads to use [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print one JSON object instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A decomposition of exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Method {
+    /// Koopman, Wang and Wei: nine terms
+    Kww,
+    /// Wang, Wei and Zhu: sixteen terms
+    Wwz,
+    /// Borin and Mancini: source- and sink-based
+    Bm,
+    /// None of them
+    None,
 }
 
 #[derive(Debug, Arguments)]

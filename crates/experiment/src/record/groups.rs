@@ -87,7 +87,7 @@ pub(super) fn add(key: &Key, world: &World, seen: &Observation, edge: bool, rows
     let shape = world.shape;
     let is_reported = shape.groups() <= GROUPS_MAX || (edge && shape.groups() <= PLAIN_MAX);
     let upstreamness = is_reported.then(|| {
-        let table = super::table::input_output(world, seen);
+        let table = super::input_output(world, seen);
         let factored = Decomposed::new(&table).unwrap_or_else(|error| panic!("a simulated table is none: {error}"));
         measures::upstreamness(&factored)
     });

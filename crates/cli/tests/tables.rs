@@ -60,6 +60,11 @@ impl Place {
         self.folder.path().join(name).display().to_string()
     }
 
+    fn accounts(&self, more: &[&str]) -> Output {
+        let out = self.path("out");
+        upchain(&[&["accounts", &self.table, "--out", &out], more].concat())
+    }
+
     fn world(&self, more: &[&str]) -> Output {
         let out = self.path("world.toml");
         upchain(&[&["world", &self.table, "--out", &out], more].concat())
@@ -157,4 +162,106 @@ fn a_table_that_does_not_balance_is_taken_when_that_is_asked_for() {
         "{}",
         stderr(&taken)
     );
+}
+
+#[test]
+fn accounts_are_written_whole_and_shown_and_never_over_others_unasked() {
+    let place = Place::new();
+    let first = place.accounts(&[]);
+    assert!(first.status.success(), "{}", stderr(&first));
+    for part in ["country", "KPWW position", "BM GVC", "CHN", "USA", "ROW"] {
+        assert!(stdout(&first).contains(part), "`{part}` is not in\n{}", stdout(&first));
+    }
+    let out = PathBuf::from(place.path("out"));
+    let heads = |name: &str| fs::read_to_string(out.join(name)).unwrap().lines().next().unwrap().to_owned();
+    assert_eq!(
+        heads("sectors.csv"),
+        "country,sector,output,value_added,output_multiplier,ghosh_multiplier,influence,sensitivity,sensitivity_ghosh,\
+         upstreamness,downstreamness,upstreamness_net_inventory,downstreamness_net_inventory,exports,domestic_content,\
+         foreign_content,iv,vax,plv,ply,plv_gvc,ply_gvc,position_wwyz"
+    );
+    assert_eq!(
+        heads("countries.csv"),
+        "country,exports,domestic_content,foreign_content,iv,vax,dva,davax,position_kpww,participation_kpww,\
+         gvc_participation,gvc_backward,gvc_forward"
+    );
+    for name in ["bilateral", "decomposition_kww", "decomposition_wwz", "decomposition_bm_source", "value_added_matrix"]
+    {
+        assert!(out.join(format!("{name}.csv")).exists() && out.join(format!("{name}.parquet")).exists(), "{name}");
+    }
+    let before = fs::read(out.join("sectors.csv")).unwrap();
+    let again = place.accounts(&[]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(stderr(&again).contains("--force"), "{}", stderr(&again));
+    assert!(place.accounts(&["--force", "--threads", "1"]).status.success());
+    assert_eq!(fs::read(out.join("sectors.csv")).unwrap(), before, "one thread writes what all wrote");
+}
+
+#[test]
+fn accounts_as_json_and_of_the_decompositions_that_were_asked_for() {
+    let place = Place::new();
+    let output = place.accounts(&["--json", "--method", "kww"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let seen: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("one JSON object");
+    assert_eq!((seen["form"].as_str(), seen["source"].as_str()), (Some("oecd"), Some("2019_SML.csv")));
+    assert_eq!(seen["countries"][1]["country"], "USA");
+    let out = PathBuf::from(place.path("out"));
+    assert!(out.join("decomposition_kww.csv").exists() && !out.join("decomposition_wwz.csv").exists());
+    let both = upchain(&["accounts", &place.table, "--out", &place.path("other"), "--method", "none,kww"]);
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[test]
+fn accounts_of_groups_and_no_accounts_of_a_damaged_table() {
+    let place = Place::new();
+    let groups = place.path("groups.csv");
+    fs::write(&groups, "kind,name,group\nsector,A01,all\nsector,C26,all\n").unwrap();
+    assert!(place.accounts(&["--aggregate", &groups]).status.success());
+    let sectors = fs::read_to_string(PathBuf::from(place.path("out")).join("sectors.csv")).unwrap();
+    assert_eq!(sectors.lines().count(), 4, "three countries of one sector");
+    let text = fs::read_to_string(&place.table).unwrap();
+    fs::write(&place.table, text.replacen("CHN_A01,30", "CHN_A01,inf", 1)).unwrap();
+    let other = place.path("other");
+    let refused = upchain(&["accounts", &place.table, "--out", &other]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("2019_SML.csv:2:2: `inf` in column `CHN_A01`"), "{}", stderr(&refused));
+    assert!(refused.stdout.is_empty() && !Path::new(&other).exists());
+}
+
+/// Names differ from layout to layout; nothing else does.
+#[test]
+fn the_six_samples_give_identical_accounts() {
+    let data: PathBuf =
+        [env!("CARGO_MANIFEST_DIR"), "..", "..", "..", "shared", "data", "table_formats"].iter().collect();
+    if !data.is_dir() {
+        println!("skipped: the samples are not there");
+        return;
+    }
+    let names = [
+        "oecd_icio2023_1995_SML.csv",
+        "wiot95_row_sep12.xlsx",
+        "ADB-MRIO62-1995_sample.xlsx",
+        "exiobase3_ixi",
+        "figaro_matrix_eu-ic-io_ind-by-ind_24ed_1995.csv",
+        "eora26",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let accounts = names.map(|name| {
+        let out = folder.path().join(name);
+        let table = data.join(name).display().to_string();
+        let output = upchain(&["accounts", &table, "--out", &out.display().to_string()]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let is_number = |cell: &&str| cell.is_empty() || cell.parse::<f64>().is_ok();
+        // From the right, until a name comes up: names of EXIOBASE have commas in them.
+        let numbers = |file: &str| {
+            let text = fs::read_to_string(out.join(file)).unwrap();
+            let row = |line: &str| line.rsplit(',').take_while(is_number).map(str::to_owned).collect::<Vec<_>>();
+            text.lines().skip(1).map(row).collect::<Vec<_>>()
+        };
+        ["sectors.csv", "countries.csv", "decomposition_kww.csv", "decomposition_wwz.csv"].map(numbers)
+    });
+    assert!(accounts[0].iter().all(|table| table.len() >= 6 && table[0].len() > 8));
+    for (name, of) in names.iter().zip(&accounts) {
+        assert_eq!(of, &accounts[0], "{name}");
+    }
 }

@@ -1,7 +1,7 @@
 //! # `accounts`
 //! Value-chain accounts of a real table: tables into a directory, the countries on the terminal.
 
-use super::table::{Given, load};
+use super::table::{Given, file_name, load};
 use super::{refuse_existing, use_threads};
 use crate::args::{self, Method};
 use crate::exit::{Code, Stop};
@@ -27,7 +27,7 @@ pub(crate) fn execute(args: &args::Accounts) -> Result<Code, Stop> {
     let summary = summary(&given, &tables, &countries);
     let directory = Directory::create(&args.out, args.force)?;
     let digest = summary["digest"].as_str().unwrap_or_default();
-    let title = format!("Value-chain accounts of {}", given.loaded.source);
+    let title = format!("Value-chain accounts of {}", file_name(&given.loaded.source));
     let about = About { title: &title, version: env!("CARGO_PKG_VERSION"), digest };
     directory.write_tables(&tables.iter().collect::<Vec<_>>(), &about)?;
     directory.write_text("accounts.json", &format!("{summary:#}\n"))?;
@@ -68,9 +68,8 @@ fn written(accounts: &Accounts<'_>, countries: &[CountryRow], methods: &[Method]
 
 /// What the accounts are of, without anything that differs from one machine to another.
 fn summary(given: &Given, tables: &[Table], countries: &[CountryRow]) -> Value {
-    let residual = |of: &Option<Residual>| {
-        of.as_ref().map(|r| json!({ "node": r.node, "size": r.size, "relative": r.relative }))
-    };
+    let residual =
+        |of: &Option<Residual>| of.as_ref().map(|r| json!({ "node": r.node, "size": r.size, "relative": r.relative }));
     let loaded = &given.loaded;
     let digests: serde_json::Map<String, Value> =
         tables.iter().map(|t| (t.name().to_owned(), tables::digest_of(t).into())).collect();
@@ -87,7 +86,7 @@ fn summary(given: &Given, tables: &[Table], countries: &[CountryRow]) -> Value {
     };
     json!({
         "version": env!("CARGO_PKG_VERSION"),
-        "source": loaded.source,
+        "source": file_name(&loaded.source),
         "form": loaded.format.name(),
         "unit": loaded.unit,
         "table": given.digest,
@@ -104,7 +103,7 @@ fn summary(given: &Given, tables: &[Table], countries: &[CountryRow]) -> Value {
 /// Countries, with the measures that a reader looks for first. Undefined is empty.
 fn grid(countries: &[CountryRow]) -> Grid {
     let heads =
-        ["country", "exports", "domestic", "foreign", "position KPWW", "participation KPWW", "GVC (BM)", "backward", "forward"];
+        ["country", "exports", "domestic", "foreign", "KPWW position", "KPWW part.", "BM GVC", "BM back", "BM forw."];
     let maybe = |x: Option<f64>, show: fn(f64) -> String| x.map_or(String::new(), show);
     let share = |part: f64, whole: f64| if whole > 0.0 { number(part / whole) } else { String::new() };
     let row = |row: &CountryRow| {

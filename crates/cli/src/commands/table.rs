@@ -53,6 +53,11 @@ pub(super) fn load(args: &Table) -> Result<Given, Stop> {
     Ok(Given { loaded, digest, groups })
 }
 
+/// The last part of a path: results do not depend on where a file lies.
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 /// Groups and their members.
 pub(super) fn described(groups: &icio::Groups) -> Vec<String> {
     let members = |number: usize| {

@@ -1,7 +1,7 @@
 //! # `world`
 //! A scenario from a real table. What is written has been checked as `upchain check` checks it.
 
-use super::table::{Given, described, load};
+use super::table::{Given, described, file_name, load};
 use crate::args::FromTable;
 use crate::exit::{Code, Stop};
 use crate::output;
@@ -16,16 +16,15 @@ pub(crate) fn execute(args: &FromTable) -> Result<Code, Stop> {
     let by = chosen(args, &loaded.table)?;
     groups.extend([&by.countries, &by.sectors].into_iter().flat_map(rests));
     let table = icio::aggregate(&loaded.table, &by, "--countries, --sectors")?;
-    let file = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
     let origin = Origin {
-        source: format!("{}, form `{}`", file(&loaded.source), loaded.format),
+        source: format!("{}, form `{}`", file_name(&loaded.source), loaded.format),
         unit: loaded.unit.to_owned(),
         digest,
         groups,
     };
     let stages = args.stages.clone().map(|names| if names == ["none"] { Vec::new() } else { names });
     let choice = Choice {
-        title: format!("The world of {}", file(&loaded.source)),
+        title: format!("The world of {}", file_name(&loaded.source)),
         stages,
         stage_ratio: args.stage_ratio,
         threshold: args.threshold,

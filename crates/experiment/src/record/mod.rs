@@ -8,7 +8,6 @@ mod flows;
 mod groups;
 mod input_output;
 mod periods;
-mod table;
 
 pub use countries::CountryRow;
 pub use events::EventRow;

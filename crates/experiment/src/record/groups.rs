@@ -101,7 +101,7 @@ pub(super) fn add(key: &Key, world: &World, seen: &Observation, edge: bool, rows
                 sector,
                 sector_sales,
                 final_demand,
-                upstreamness: upstreamness.as_ref().and_then(|u| u[g]),
+                upstreamness: upstreamness.as_ref().and_then(|u| u[super::input_output::node(shape, country, sector)]),
             };
             rows.push(row(key, world, seen.year, &seen.groups[g], &place));
         }

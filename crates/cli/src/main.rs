@@ -19,6 +19,8 @@ fn main() -> ExitCode {
         Command::Run(run) => commands::run::execute(run),
         Command::Experiment(experiment) => commands::experiment::execute(experiment),
         Command::Check(check) => commands::check::execute(check),
+        Command::Accounts(accounts) => commands::accounts::execute(accounts),
+        Command::World(world) => commands::world::execute(world),
         Command::Explain(explain) => commands::explain::execute(explain),
         Command::Schema(schema) => commands::schema::execute(schema),
     };

@@ -9,6 +9,7 @@ pub mod cells;
 mod check;
 mod countries;
 mod document;
+pub mod draft;
 pub mod experiment;
 mod explain;
 mod fields;

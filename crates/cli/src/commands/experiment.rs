@@ -18,8 +18,8 @@ use tables::{About, Directory};
 
 pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
     let loaded = scenario::load_experiment(&args.file, &overrides(args))?;
-    refuse_existing(&args.world)?;
-    use_threads(&args.world)?;
+    refuse_existing(args.world.out.as_deref(), args.world.force)?;
+    use_threads(args.world.threads)?;
     loaded.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
     let title = loaded.title.clone();
     let plan = plan(loaded);

@@ -22,8 +22,8 @@ const SEED: u64 = 1;
 
 pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
     let checked = scenario::load(&args.scenario, &args.world.set)?;
-    refuse_existing(&args.world)?;
-    use_threads(&args.world)?;
+    refuse_existing(args.world.out.as_deref(), args.world.force)?;
+    use_threads(args.world.threads)?;
     checked.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
     let spec = Arc::new(checked.spec);
     let seed = Seed { seed: args.world.seed.unwrap_or(SEED), replication: args.replication };

@@ -70,6 +70,10 @@ pub(crate) struct Run {
     /// Tables to write [default: all; in worlds of over 200 000 firms all but events and firms]
     #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "out")]
     pub tables: Option<Vec<Tables>>,
+    /// Also account for the value chain in the first period, every N periods after it, and the last: as `upchain accounts` does, and
+    /// the table itself in OECD's layout
+    #[arg(long, value_name = "N", requires = "out", value_parser = clap::value_parser!(u32).range(1..))]
+    pub accounts_every: Option<u32>,
 }
 
 /// A table that a run can write.

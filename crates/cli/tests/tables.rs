@@ -265,3 +265,29 @@ fn the_six_samples_give_identical_accounts() {
         assert_eq!(of, &accounts[0], "{name}");
     }
 }
+
+/// A simulated world speaks the same indices as a real table: what it says of itself is what is said of the table that it writes.
+#[test]
+fn a_running_world_gives_the_accounts_of_the_tables_that_it_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let scenario: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "..", "scenarios", "world-1995.toml"].iter().collect();
+    let scenario = scenario.display().to_string();
+    let run = ["run", &scenario, "--set", "world.firms=2000", "--set", "time.years=6", "--tables", "periods"];
+    let ran = upchain(&[&run[..], &["--out", &path("run"), "--accounts-every", "3"]].concat());
+    assert!(ran.status.success(), "{}", stderr(&ran));
+    for year in [1995, 1998, 2000] {
+        let mine = path(&format!("run/accounts-{year}"));
+        let again = path(&format!("again-{year}"));
+        let read = upchain(&["accounts", &format!("{mine}/icio.csv"), "--out", &again]);
+        assert!(read.status.success(), "{}", stderr(&read));
+        let names =
+            ["sectors", "countries", "bilateral", "decomposition_kww", "decomposition_wwz", "value_added_matrix"];
+        for name in names {
+            let text = |of: &str| fs::read_to_string(format!("{of}/{name}.csv")).unwrap();
+            assert!(text(&mine).lines().count() > 6 && text(&mine) == text(&again), "{year}: {name}");
+        }
+    }
+    let series = fs::read_to_string(path("run/accounts/position_series.csv")).unwrap();
+    assert_eq!(series.lines().count(), 1 + 3 * 6, "{series}");
+}

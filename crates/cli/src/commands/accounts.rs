@@ -37,6 +37,11 @@ pub(crate) fn execute(args: &args::Accounts) -> Result<Code, Stop> {
     Ok(Code::Well)
 }
 
+/// All accounts, whatever the method.
+pub(super) fn every(accounts: &Accounts<'_>) -> Vec<Table> {
+    written(accounts, &accounts.countries(), &[Method::Kww, Method::Wwz, Method::Bm])
+}
+
 /// What is always written, and the decompositions that were asked for.
 fn written(accounts: &Accounts<'_>, countries: &[CountryRow], methods: &[Method]) -> Vec<Table> {
     let mut tables = vec![

@@ -1,6 +1,7 @@
 //! A file a command.
 
 pub(crate) mod accounts;
+mod chain_accounts;
 pub(crate) mod check;
 pub(crate) mod experiment;
 pub(crate) mod explain;

@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 
 /// Firms for each country and sector, where nobody says how many.
 const FIRMS_PER_GROUP: usize = 20;
+/// Lowest mark-up, where nobody says another one.
+const MARKUP_MIN: f64 = 1.05;
 /// Numbers in a line of the table.
 const PER_LINE: usize = 8;
 
@@ -48,6 +50,9 @@ pub(super) fn text(
     _ = write!(out, "title = {title}\n\n[time]\nyears = 30\nburn_in = 0\n\n[world]\nfirms = {firms}\n{size}\n\n");
     _ = write!(out, "[pricing]\nmarkup_start = {}   # assumed", table.markup);
     _ = writeln!(out, "{}", if table.limit.is_some() { "; lowered by TS-3" } else { "" });
+    if table.markup < MARKUP_MIN {
+        _ = writeln!(out, "markup_min = {}   # no firm may start below it", table.markup);
+    }
     countries(table, &mut out);
     sectors(table, &names, &mut out);
     out.push_str(STRATEGIES);

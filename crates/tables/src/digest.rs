@@ -231,6 +231,6 @@ mod tests {
     fn a_digest_keeps_its_digits() {
         // Computed from the description at the head of this file by another program: Python 3.11, blake3 1.0.11.
         assert_eq!(digest_of(&sample()), "c69acbafc27b4e3c3e5ba5db1e8cbe7ffa069a076875ea46382e51f639adb9ed");
-        assert_eq!(digest(&[&sample()]), "2db1b108c53fc9abf9da3e300b9ba5c528b95ca8a85734a39de241203e6f0a11");
+        assert_eq!(digest(&[&sample()]), "fe1002cd5d8fcaa515bc3d9a7ca7ac539a766dc9a949fdcdfa2d62a7f60581a9");
     }
 }

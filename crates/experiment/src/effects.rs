@@ -48,7 +48,7 @@ pub fn pairs(plan: &Plan, runs: &[Done], arm: usize) -> usize {
 fn outcomes_of(plan: &Plan, runs: &[Done], arm: usize, outcome: usize) -> (Vec<f64>, Vec<f64>) {
     let value = |replication: usize, arm: usize| {
         let run = &runs[replication * plan.arms.len() + arm];
-        debug_assert!(run.arm == arm && run.seed.replication as usize == replication);
+        debug_assert!(run.key.arm == arm && run.seed.replication as usize == replication);
         run.result.as_ref().ok().map(|(outcomes, _)| outcomes.values[outcome])
     };
     (0..plan.replications as usize).filter_map(|r| Some((value(r, arm)?, value(r, 0)?))).unzip()

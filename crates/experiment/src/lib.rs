@@ -3,6 +3,7 @@
 //! * [`run`](mod@run): one world from its start to its end, and what was seen of it;
 //! * [`record`]: observations as tidy tables;
 //! * [`outcomes`]: the numbers that one run contributes to the answer;
+//! * [`plan`]: points × arms × replications, and the world of any run without the others;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
 //! * [`effects`]: every arm against the first, outcome by outcome;
 //! * [`statistics`]: paired effects with their intervals, tests that assume less, and adjustments for many outcomes.
@@ -10,6 +11,7 @@
 pub mod arms;
 pub mod effects;
 pub mod outcomes;
+pub mod plan;
 pub mod record;
 pub mod run;
 pub mod statistics;

@@ -51,12 +51,14 @@ fn plan(loaded: scenario::Experiment) -> Plan {
         replications: loaded.replications,
         focus: Focus { countries, sectors, against },
         arms: loaded.arms.into_iter().map(|arm| Arm { name: arm.name, spec: Arc::new(arm.spec) }).collect(),
+        design: designs::Design::none(),
+        worlds: None,
     }
 }
 
 fn work(plan: &Plan) -> Vec<Done> {
     quiet_panics();
-    let progress = Progress::new(plan.runs() as u64, "runs");
+    let progress = Progress::new(plan.runs(), "runs");
     let runs = plan.execute(&|_| progress.advance());
     progress.finish();
     let _ = std::panic::take_hook();
@@ -66,7 +68,7 @@ fn work(plan: &Plan) -> Vec<Done> {
 fn report_failures(plan: &Plan, runs: &[Done]) {
     for run in runs {
         if let Err(failure) = &run.result {
-            let (arm, replication) = (&plan.arms[run.arm].name, run.seed.replication);
+            let (arm, replication) = (&plan.arms[run.key.arm].name, run.seed.replication);
             output::say(&format!(
                 "failed: arm `{arm}`, seed {}, replication {replication}: {}",
                 run.seed.seed, failure.reason

@@ -2,8 +2,9 @@
 //! Every arm against the first, outcome by outcome, over the replications that both have. A failed run takes its pair with
 //! it, and is counted.
 
-use crate::arms::{Done, Plan};
+use crate::arms::Plan;
 use crate::outcomes::OUTCOMES;
+use crate::results::Results;
 use crate::statistics::{Effect, Refused, holm, paired, paired_bootstrap};
 
 /// Resamples of the bootstrap interval.
@@ -28,7 +29,7 @@ pub struct ArmEffect {
 ///
 /// # Errors
 /// Where too few pairs are left, or an outcome is no number.
-pub fn effects(plan: &Plan, runs: &[Done]) -> Result<Vec<ArmEffect>, Refused> {
+pub fn effects(plan: &Plan, runs: &Results) -> Result<Vec<ArmEffect>, Refused> {
     let mut all = Vec::new();
     for arm in 1..plan.arms.len() {
         let mut of_arm = (0..OUTCOMES.len()).map(|k| one(plan, runs, arm, k)).collect::<Result<Vec<_>, _>>()?;
@@ -40,21 +41,18 @@ pub fn effects(plan: &Plan, runs: &[Done]) -> Result<Vec<ArmEffect>, Refused> {
 
 /// Replications that ended well in the first arm and in `arm`.
 #[must_use]
-pub fn pairs(plan: &Plan, runs: &[Done], arm: usize) -> usize {
+pub fn pairs(plan: &Plan, runs: &Results, arm: usize) -> usize {
     outcomes_of(plan, runs, arm, 0).0.len()
 }
 
 /// The values of an outcome in `arm` and in the first, where both runs ended well.
-fn outcomes_of(plan: &Plan, runs: &[Done], arm: usize, outcome: usize) -> (Vec<f64>, Vec<f64>) {
-    let value = |replication: usize, arm: usize| {
-        let run = &runs[replication * plan.arms.len() + arm];
-        debug_assert!(run.key.arm == arm && run.seed.replication as usize == replication);
-        run.result.as_ref().ok().map(|(outcomes, _)| outcomes.values[outcome])
-    };
-    (0..plan.replications as usize).filter_map(|r| Some((value(r, arm)?, value(r, 0)?))).unzip()
+fn outcomes_of(plan: &Plan, runs: &Results, arm: usize, outcome: usize) -> (Vec<f64>, Vec<f64>) {
+    let value = |replication: u32, arm: usize, point: u64| runs.outcome(plan.number(point, arm, replication), outcome);
+    let pairs = (0..plan.replications).flat_map(|r| (0..plan.design.points()).map(move |point| (r, point)));
+    pairs.filter_map(|(r, point)| Some((value(r, arm, point)?, value(r, 0, point)?))).unzip()
 }
 
-fn one(plan: &Plan, runs: &[Done], arm: usize, outcome: usize) -> Result<ArmEffect, Refused> {
+fn one(plan: &Plan, runs: &Results, arm: usize, outcome: usize) -> Result<ArmEffect, Refused> {
     let (treated, control) = outcomes_of(plan, runs, arm, outcome);
     let effect = paired(&treated, &control)?;
     let differences: Vec<f64> = treated.iter().zip(&control).map(|(t, c)| t - c).collect();

@@ -14,6 +14,7 @@ mod explain;
 mod fields;
 mod flows;
 mod from_table;
+mod frozen;
 mod kind;
 mod load;
 mod names;
@@ -32,6 +33,7 @@ mod vocabulary;
 
 pub use experiment::{Experiment, load_experiment};
 pub use explain::explain;
+pub use frozen::{Frozen, freeze, thaw};
 pub use kind::is_experiment;
 pub use load::{Checked, check_text, load};
 pub use report::{Errors, Problem};

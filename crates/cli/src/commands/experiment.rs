@@ -8,9 +8,10 @@ use crate::output;
 use crate::progress::Progress;
 use experiment::arms::{Arm, Done, Plan, runs_table};
 use experiment::effects::{self, ArmEffect, EffectRow};
+use experiment::joined::{Joined, RunRow};
 use experiment::outcomes::{Focus, OUTCOMES};
-use experiment::record::{CountryRow, GroupRow, Record};
 use experiment::plan::Worlds;
+use experiment::record::{CountryRow, GroupRow, Record};
 use market::accounts::Audit;
 use scheduler::spec::WorldSpec;
 use serde_json::{Value, json};
@@ -30,7 +31,9 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
     let seconds = start.elapsed().as_secs_f64();
     let failed = runs.iter().filter(|run| run.result.is_err()).count();
     report_failures(&plan, &runs);
-    let effects = effects::effects(&plan, &runs)
+    let rows: Vec<RunRow> = runs.iter().map(Done::row).collect();
+    let effects = Joined::new(&plan, &rows)
+        .and_then(|joined| effects::effects(&joined))
         .map_err(|e| Stop { code: Code::SomeFailed, message: format!("error: no effect can be given: {e}") })?;
     let digest = write(args, &title, &plan, &mut runs, &effects)?;
     let summary = Summary { title: &title, plan: &plan, runs: &runs, effects: &effects, seconds, digest: &digest };

@@ -22,5 +22,6 @@ pub mod plan;
 pub mod record;
 pub mod run;
 pub mod sensitivity;
+mod sentences;
 pub mod statistics;
 pub mod until;

@@ -125,85 +125,76 @@ fn effects(results: &Joined<'_>, morris: Morris, whole: &[(u64, Vec<Vec<f64>>)])
     effects
 }
 
+tables::rows! {
+    /// How an outcome depends on a parameter of the design.
+    pub struct SensitivityRow in "sensitivity" {
+        /// Arm.
+        arm: String, unit "name";
+        /// Arm that the outcome is compared with; empty where it is the outcome itself.
+        against: String, unit "name";
+        /// Outcome.
+        outcome: String, unit "name";
+        /// Parameter of the design.
+        parameter: String, unit "name";
+        /// What is measured: first and total (Sobol' indices), or mu, mu_star and sigma (Morris).
+        measure: String, unit "name";
+        /// Its value.
+        value: f64, unit "share, or as the outcome's";
+        /// Lower end of the 95 % interval.
+        low: f64, unit "share, or as the outcome's";
+        /// Upper end of the 95 % interval.
+        high: f64, unit "share, or as the outcome's";
+        /// Share of luck in the variance of single runs; missing where there is one replication.
+        noise_share: Option<f64>, unit "share";
+        /// Blocks or walks that were used.
+        used: i64, unit "1";
+        /// Blocks or walks left out because a run of theirs failed or is not there.
+        left_out: i64, unit "1";
+    }
+}
+
 impl Sensitivity {
-    /// A plain sentence for each index that is negative, not told from zero, or wide, and for what is left out or luck.
+    /// By factor: its measures, each with a name and an interval.
     #[must_use]
-    pub fn sentences(&self, results: &Joined<'_>) -> Vec<String> {
-        let key = |f: usize| &results.plan.design.factors[f].key;
-        let mut said = Vec::new();
-        if self.left_out > 0 {
-            said.push(format!(
-                "{} of {} blocks are left out because a run of theirs failed or is not there.",
-                self.left_out,
-                self.used + self.left_out
-            ));
-        }
-        match &self.noise {
-            Some(noise) if noise.share_of_means() > 0.05 => said.push(format!(
-                "{:.0} % of the variance between points is luck that is left after averaging over {} replications: total \
-                 indices and μ* are too high by up to that much; more replications lower it.",
-                100.0 * noise.share_of_means(),
-                noise.replications
-            )),
-            Some(_) => {}
-            None => said.push("With one replication nobody can say how much of this is luck: run at least two.".into()),
-        }
+    pub fn measures(&self) -> Vec<Vec<(&'static str, f64, (f64, f64))>> {
         match &self.measures {
-            Measures::Constant => said.push(format!(
-                "`{}` is the same in all points: it depends on no parameter of the design.",
-                OUTCOMES[self.target.outcome].name
-            )),
+            Measures::Constant => Vec::new(),
             Measures::Sobol(indices) => {
-                indices.iter().enumerate().for_each(|(f, index)| said.extend(of_index(key(f), index)));
+                let of =
+                    |i: &SobolIndex| vec![("first", i.first, i.first_interval), ("total", i.total, i.total_interval)];
+                indices.iter().map(of).collect()
             }
             Measures::Morris(measures) => {
-                measures.iter().enumerate().for_each(|(f, of)| said.extend(of_measure(key(f), of)));
+                let of = |e: &Elementary| {
+                    vec![
+                        ("mu", e.mu, e.mu_interval),
+                        ("mu_star", e.mu_star, e.mu_star_interval),
+                        ("sigma", e.sigma, e.sigma_interval),
+                    ]
+                };
+                measures.iter().map(of).collect()
             }
         }
-        said
     }
-}
 
-/// Width of an interval above which an index is not known well enough to be used.
-const WIDE: f64 = 0.2;
-
-fn of_index(key: &str, index: &SobolIndex) -> Vec<String> {
-    let mut said = Vec::new();
-    for (name, value, (low, high)) in
-        [("first-order", index.first, index.first_interval), ("total", index.total, index.total_interval)]
-    {
-        if value < 0.0 {
-            let why = if high >= 0.0 {
-                "its interval holds zero, so it means that the index is about zero"
-            } else {
-                "no index is: there are too few points"
-            };
-            said.push(format!("The {name} index of `{key}` is negative ({value:.3}): {why}."));
-        } else if low <= 0.0 {
-            said.push(format!("The {name} index of `{key}` cannot be told from zero."));
-        }
-        if high - low > WIDE {
-            said.push(format!(
-                "The {name} index of `{key}` is only known to be between {low:.2} and {high:.2}: four times as many points \
-                 would halve that."
-            ));
-        }
+    /// A row a parameter and measure.
+    #[must_use]
+    pub fn rows(&self, joined: &Joined<'_>) -> Vec<SensitivityRow> {
+        let arms = &joined.plan.arms;
+        let factors = joined.plan.design.factors.iter().zip(self.measures());
+        let row = |key: &String, (measure, value, (low, high)): (&str, f64, (f64, f64))| SensitivityRow {
+            arm: arms[self.target.arm].name.clone(),
+            against: if self.target.is_effect { arms[0].name.clone() } else { String::new() },
+            outcome: OUTCOMES[self.target.outcome].name.into(),
+            parameter: key.clone(),
+            measure: measure.into(),
+            value,
+            low,
+            high,
+            noise_share: self.noise.map(|noise| noise.share()),
+            used: self.used as i64,
+            left_out: self.left_out as i64,
+        };
+        factors.flat_map(|(factor, of)| of.into_iter().map(move |of| row(&factor.key, of))).collect()
     }
-    said
-}
-
-fn of_measure(key: &str, of: &Elementary) -> Vec<String> {
-    let (low, high) = of.mu_star_interval;
-    let mut said = Vec::new();
-    if of.mu_star > 0.0 && high - low > of.mu_star {
-        said.push(format!(
-            "μ* of `{key}` is only known to be between {low:.3e} and {high:.3e}: four times as many walks would halve that."
-        ));
-    }
-    if of.mu.abs() < 0.5 * of.mu_star {
-        said.push(format!(
-            "`{key}` raises the outcome in some places and lowers it in others: its effects cancel in μ."
-        ));
-    }
-    said
 }

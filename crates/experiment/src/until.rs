@@ -63,3 +63,48 @@ impl Until {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::joined::RunRow;
+    use crate::outcomes::{Focus, OUTCOMES};
+    use crate::plan::{Arm, Plan};
+    use base::draws::{Luck, Mechanism};
+    use designs::Design;
+    use std::sync::Arc;
+
+    /// Runs with independent luck of variance one; the second arm is better by a half.
+    fn rows(plan: &Plan) -> Vec<RunRow> {
+        let row = |run| {
+            let key = plan.key(run);
+            let luck = Luck::new(5, key.replication, 1).block(Mechanism::Resampling, key.arm as u64, 0).normal(0);
+            RunRow { key, values: Some([luck + 0.5 * key.arm as f64; OUTCOMES.len()]) }
+        };
+        (0..plan.runs()).map(row).collect()
+    }
+
+    #[test]
+    fn replications_stop_when_the_effect_is_known_or_there_are_as_many_as_are_admitted() {
+        let spec = Arc::new(scheduler::trial::chain(100));
+        let arm = |name: &str| Arm { name: name.into(), spec: spec.clone() };
+        let focus = Focus { countries: vec![1], sectors: vec![0], against: 0 };
+        let (arms, design) = (vec![arm("first"), arm("second")], Design::none());
+        let start = Plan { seed: 1, replications: 16, focus, arms, design, worlds: None };
+        for (max, expected) in [(4096, 60..140), (40, 40..41)] {
+            let until = Until { outcome: 0, arm: 1, width: 0.3, max };
+            let mut plan = start.clone();
+            let reached = loop {
+                let rows = rows(&plan);
+                let reached = until.look(&Joined::new(&plan, &rows).unwrap()).unwrap();
+                match reached.next {
+                    Some(n) => plan.replications = n,
+                    None => break reached,
+                }
+            };
+            // 1.96·√2/√n = 0.3 for n = 85.
+            assert!(expected.contains(&plan.replications), "{reached:?}");
+            assert!((reached.half_width <= 0.3 || max == 40) && reached.power > 0.3, "{reached:?}");
+        }
+    }
+}

@@ -8,7 +8,6 @@ use experiment::joined::{Joined, RunRow, Unfit};
 use experiment::outcomes::{Focus, OUTCOMES};
 use experiment::plan::{Arm, Plan, RunKey};
 use experiment::sensitivity::{Measures, Sensitivity, Target, sensitivity};
-use experiment::until::Until;
 use std::f64::consts::PI;
 use std::sync::Arc;
 
@@ -177,32 +176,4 @@ fn each_negative_and_each_wide_index_has_its_sentence() {
             assert_eq!(count, usize::from(value < 0.0) + usize::from(high - low > 0.2), "{said:?}");
         }
     }
-}
-
-#[test]
-fn the_effect_of_an_arm_is_found_and_replications_stop_when_it_is_known() {
-    let plan = plan(Kind::Grid, 16, 5);
-    let plan = Plan { design: Design::none(), ..plan };
-    let one = |plan: &Plan| -> Vec<RunRow> {
-        let row = |run| {
-            let key = plan.key(run);
-            let luck = Luck::new(5, key.replication, 1).block(Mechanism::Search, key.arm as u64, 0).normal(0);
-            RunRow { key, values: Some([luck + 0.5 * key.arm as f64; OUTCOMES.len()]) }
-        };
-        (0..plan.runs()).map(row).collect()
-    };
-    let until = Until { outcome: 0, arm: 1, width: 0.3, max: 4096 };
-    let (mut plan, mut looks) = (plan, 0);
-    let reached = loop {
-        let rows = one(&plan);
-        let reached = until.look(&Joined::new(&plan, &rows).unwrap()).unwrap();
-        looks += 1;
-        match reached.next {
-            Some(n) => plan.replications = n,
-            None => break reached,
-        }
-    };
-    // Two runs with independent luck of variance one: 1.96·√2/√n = 0.3 for n = 85.
-    assert!(reached.half_width <= 0.3 && (60..140).contains(&plan.replications), "{reached:?}");
-    assert!(looks <= 6 && reached.power > 0.5, "{looks} {reached:?}");
 }

@@ -5,6 +5,7 @@ pub(crate) mod experiment;
 pub(crate) mod explain;
 pub(crate) mod run;
 pub(crate) mod schema;
+mod sensitivity;
 
 use crate::args::World;
 use crate::exit::Stop;

@@ -2,6 +2,7 @@
 //! All runs of a plan over threads, and their table. Replications share their luck across arms and points: neither is in
 //! a draw's address.
 
+use crate::joined::RunRow;
 use crate::outcomes::{OUTCOMES, Outcomes, Watch};
 use crate::plan::RunKey;
 use crate::record::Record;
@@ -25,10 +26,18 @@ pub struct Done {
     pub record: Record,
 }
 
+impl Done {
+    /// What statistics see of it.
+    #[must_use]
+    pub fn row(&self) -> RunRow {
+        RunRow { key: self.key, values: self.result.as_ref().ok().map(|(outcomes, _)| outcomes.values) }
+    }
+}
+
 impl Plan {
-    /// Runs everything; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
-    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
-        let runs = self.runs() as usize;
+    /// Runs everything from run number `first` on; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
+    pub fn execute_from(&self, first: u64, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        let (first, runs) = (first as usize, self.runs() as usize);
         let work = |k: usize| {
             let result = self.one(self.key(k as u64));
             done(&result);
@@ -37,10 +46,15 @@ impl Plan {
         let largest = self.arms.iter().map(|arm| arm.spec.parameters.world.firms as usize).max().unwrap_or(0);
         if Threads::for_world(largest, runs).shared {
             // Few and large worlds: one after the other, threads inside.
-            (0..runs).map(work).collect()
+            (first..runs).map(work).collect()
         } else {
-            (0..runs).into_par_iter().with_max_len(1).map(work).collect()
+            (first..runs).into_par_iter().with_max_len(1).map(work).collect()
         }
+    }
+
+    /// Runs everything.
+    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        self.execute_from(0, done)
     }
 
     /// Does one run.

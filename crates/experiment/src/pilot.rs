@@ -6,7 +6,7 @@
 //! all, give what a further run adds.
 
 use crate::engine::{Finished, Work as _};
-use crate::work::Worlds;
+use crate::work::Sweep;
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::Arc;
@@ -42,19 +42,19 @@ pub struct Estimate {
 ///
 /// # Errors
 /// What is wrong with the rows.
-pub fn pilot(worlds: &Worlds, asked: &store::Plan) -> Result<Estimate, Error> {
-    let (runs, arms) = (worlds.plan.runs(), worlds.plan.arms.len() as u64);
+pub fn pilot(sweep: &Sweep, asked: &store::Plan) -> Result<Estimate, Error> {
+    let (runs, arms) = (sweep.plan.runs(), sweep.plan.arms.len() as u64);
     let comparisons = runs / arms;
     let taken = RUNS_MIN.div_ceil(arms).max(2).min(comparisons);
     let numbers: Vec<u64> =
         (0..taken).flat_map(|k| (0..arms).map(move |arm| k * comparisons / taken * arms + arm)).collect();
     // The first world of a process pays for memory that later ones find.
-    let _ = worlds.execute(&numbers[..1]);
+    let _ = sweep.execute(&numbers[..1]);
     let timed = |run: &u64| {
         let start = Instant::now();
-        (worlds.execute(&[*run]), start.elapsed().as_secs_f64())
+        (sweep.execute(&[*run]), start.elapsed().as_secs_f64())
     };
-    let done: Vec<(Vec<Finished>, f64)> = if worlds.is_shared() {
+    let done: Vec<(Vec<Finished>, f64)> = if sweep.is_shared() {
         numbers.iter().map(timed).collect()
     } else {
         numbers.par_iter().with_max_len(1).map(timed).collect()
@@ -63,15 +63,15 @@ pub fn pilot(worlds: &Worlds, asked: &store::Plan) -> Result<Estimate, Error> {
     let mean = done.iter().map(|(_, seconds)| seconds).sum::<f64>() / n;
     let finished: Vec<Finished> = done.into_iter().flat_map(|(finished, _)| finished).collect();
     let half = finished.len() / 2;
-    let (less, all) = (bytes(worlds, asked, &finished[..half])?, bytes(worlds, asked, &finished)?);
+    let (less, all) = (bytes(sweep, asked, &finished[..half])?, bytes(sweep, asked, &finished)?);
     let further = |less: f64, all: f64| all + (all - less) / (n - half as f64) * (runs as f64 - n);
-    let threads = if worlds.is_shared() { 1.0 } else { rayon::current_num_threads() as f64 };
+    let threads = if sweep.is_shared() { 1.0 } else { rayon::current_num_threads() as f64 };
     let cpu_seconds = mean * runs as f64;
     Ok(Estimate {
         runs,
         pilots: numbers.len() as u64,
         // A shared world takes all threads as long as it takes.
-        cpu_seconds: if worlds.is_shared() { cpu_seconds * rayon::current_num_threads() as f64 } else { cpu_seconds },
+        cpu_seconds: if sweep.is_shared() { cpu_seconds * rayon::current_num_threads() as f64 } else { cpu_seconds },
         seconds: cpu_seconds / threads.min(runs as f64),
         memory: peak() + BUFFERS,
         rows: further(less.0, all.0),
@@ -80,7 +80,7 @@ pub fn pilot(worlds: &Worlds, asked: &store::Plan) -> Result<Estimate, Error> {
 }
 
 /// Bytes of rows and of tables that a store of these runs takes.
-fn bytes(worlds: &Worlds, asked: &store::Plan, runs: &[Finished]) -> Result<(f64, f64), Error> {
+fn bytes(sweep: &Sweep, asked: &store::Plan, runs: &[Finished]) -> Result<(f64, f64), Error> {
     let (disk, path) = (Arc::new(Memory::default()), Path::new("pilot"));
     let store = Store::create(disk, path, asked)?;
     let mut worker = Worker::start(&store, 0)?;
@@ -89,7 +89,7 @@ fn bytes(worlds: &Worlds, asked: &store::Plan, runs: &[Finished]) -> Result<(f64
     }
     worker.commit()?;
     let index = Index::read(std::slice::from_ref(&store))?;
-    merge(&store, &mut index.reader(worlds.tables())?, &[], &directory(path), true)?;
+    merge(&store, &mut index.reader(sweep.tables())?, &[], &directory(path), true)?;
     let (rows, tables) = store.bytes()?;
     Ok((rows as f64, tables as f64))
 }

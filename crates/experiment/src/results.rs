@@ -1,18 +1,17 @@
 //! # Results
-//! The outcomes of runs as their rows say them, joined on the design's keys, never on the order of rows.
+//! The outcomes of runs as a store's rows say them: the key is the design's, the order of rows means nothing.
 
-use crate::arms::Plan;
+use crate::joined::RunRow;
 use crate::outcomes::OUTCOMES;
-use crate::plan::RunKey;
-use std::collections::BTreeMap;
+use crate::plan::{Plan, RunKey};
 use store::{Error, Reader};
 use tables::{Series, Table};
 
 /// What is known of the runs of a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Results {
-    /// By run: outcomes.
-    outcomes: BTreeMap<u64, [f64; OUTCOMES.len()]>,
+    /// A row a run.
+    pub rows: Vec<RunRow>,
     /// Runs that failed, and why.
     pub failed: Vec<(RunKey, String)>,
     /// Largest residual of the accounting identities in any run.
@@ -54,26 +53,14 @@ impl Results {
             let arm = plan.arms.iter().position(|arm| arm.name == text("arm")[row]);
             let arm = arm.expect("a run belongs to an arm of its plan");
             let (point, replication) = (whole("point")[row] as u64, whole("replication")[row] as u32);
-            let key = RunKey { run: plan.number(point, arm, replication), point, arm, replication };
-            if text("status")[row] == "done" {
-                let value = |k: usize| real(OUTCOMES[k].name, row).expect("a run that is done has all outcomes");
-                self.outcomes.insert(key.run, std::array::from_fn(value));
-                self.residual = self.residual.max(real("residual", row).unwrap_or(0.0));
-            } else {
+            let key = RunKey { run: whole("run")[row] as u64, point, arm, replication };
+            let is_done = text("status")[row] == "done";
+            let value = |k: usize| real(OUTCOMES[k].name, row).expect("a run that is done has all outcomes");
+            self.rows.push(RunRow { key, values: is_done.then(|| std::array::from_fn(value)) });
+            self.residual = self.residual.max(real("residual", row).unwrap_or(0.0));
+            if !is_done {
                 self.failed.push((key, text("reason")[row].clone()));
             }
         }
-    }
-
-    /// An outcome of a run, if it ended well.
-    #[must_use]
-    pub fn outcome(&self, run: u64, outcome: usize) -> Option<f64> {
-        self.outcomes.get(&run).map(|values| values[outcome])
-    }
-
-    /// How many runs ended well.
-    #[must_use]
-    pub fn done(&self) -> u64 {
-        self.outcomes.len() as u64
     }
 }

@@ -21,14 +21,14 @@ pub struct Kept {
 
 /// A plan and what is kept of its runs.
 #[derive(Clone, Debug)]
-pub struct Worlds {
+pub struct Sweep {
     /// The plan.
     pub plan: Plan,
     /// What is kept.
     pub kept: Kept,
 }
 
-impl Worlds {
+impl Sweep {
     /// The tables that are kept, without rows; that of runs is the first.
     #[must_use]
     pub fn tables(&self) -> Vec<Table> {
@@ -64,7 +64,7 @@ impl Worlds {
     }
 }
 
-impl Work for Worlds {
+impl Work for Sweep {
     fn jobs(&self) -> u64 {
         self.plan.runs()
     }

@@ -44,6 +44,8 @@ pub struct Index {
     files: Vec<(Store, u32)>,
     /// The first store, whose plan all of them have.
     first: Store,
+    /// Runs that are wanted.
+    planned: u64,
 }
 
 impl Index {
@@ -82,7 +84,16 @@ impl Index {
             let what = format!("run {} is none of the {} of the plan", place.run, store.plan().runs);
             return Err(Error::damaged(&store.journal_path(*worker), 0, what));
         }
-        Ok(Self { places, files, first: stores[0].clone() })
+        let first = stores[0].clone();
+        Ok(Self { places, files, planned: first.plan().runs, first })
+    }
+
+    /// The same, as if the plan had no more than these runs: where how many there are depends on what they give.
+    #[must_use]
+    pub fn within(mut self, runs: u64) -> Self {
+        self.planned = self.planned.min(runs);
+        self.places.truncate(self.places.partition_point(|place| place.run < self.planned));
+        self
     }
 
     /// Runs that are there, in ascending order, each once.
@@ -102,7 +113,7 @@ impl Index {
     pub fn counts(&self) -> crate::Counts {
         let (mut done, mut failed) = (0, 0);
         self.runs().for_each(|place| *(if place.failed { &mut failed } else { &mut done }) += 1);
-        let planned = self.first.plan().runs;
+        let planned = self.planned;
         crate::Counts { planned, done, failed, pending: planned - done - failed }
     }
 

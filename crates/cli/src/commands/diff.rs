@@ -13,7 +13,7 @@ pub(crate) fn execute(args: &Diff) -> Result<Code, Stop> {
     let mut found = a.plan().differences(b.plan());
     let same_tables = a.plan().tables == b.plan().tables && a.plan().version == b.plan().version;
     if same_tables {
-        let like = Opened::open(&args.a)?.worlds.tables();
+        let like = Opened::open(&args.a)?.sweep.tables();
         let (one, two) = (Index::read(std::slice::from_ref(&a))?, Index::read(std::slice::from_ref(&b))?);
         found.extend(compare(&one, &two, &like)?.as_ref().map(text));
     }

@@ -11,9 +11,13 @@ use crate::signals::Signals;
 use experiment::arms::{Arm, Plan};
 use experiment::engine::{Finished, Work, carry_out};
 use experiment::outcomes::Focus;
-use experiment::work::{Kept, Worlds};
+use experiment::plan::Worlds;
+use experiment::until::Until;
+use experiment::work::{Kept, Sweep};
+use scheduler::spec::WorldSpec;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 use store::plan::{Columns, File};
 use store::{Disk, Index, Real, Status, Store, Worker};
@@ -22,33 +26,37 @@ use store::{Disk, Index, Real, Status, Store, Worker};
 const RUNS_OF_DEFAULT_TABLES: u64 = 20_000;
 
 pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
-    let (title, asked, worlds) = load(&args.design)?;
+    let (asked, sweep, until) = load(&args.design)?;
     use_threads(&args.design.world)?;
     let path = args.out.clone().unwrap_or_else(|| default_path(&args.design.file, &asked));
     let store = make(&path, &asked, args.force)?;
     output::say(&format!("the store is {}", path.display()));
     let (start, signals) = (Instant::now(), Signals::listen()?);
-    if Index::read(std::slice::from_ref(&store))?.counts().pending > 0 {
-        work(&store, &worlds, &signals)?;
-    }
-    let index = Index::read(std::slice::from_ref(&store))?;
+    let mut opened = Opened { store, sweep, until };
+    let stores = [opened.store.clone()];
+    let (index, seen) = loop {
+        let (index, seen) = opened.settle(&stores)?;
+        let is_stopped = signals.stop().load(Ordering::Relaxed);
+        if index.counts().pending == 0 || is_stopped {
+            break (index, seen);
+        }
+        work(&opened.store, &opened.sweep, &signals)?;
+    };
     let counts = index.counts();
     if let Some(code) = signals.code().filter(|_| counts.pending > 0) {
         let message = format!("stopped: {counts}\n  hint: go on with `{}`", opened::resume(args, &path));
         return Err(Stop { code, message });
     }
-    let opened = Opened { store, worlds };
-    let seen = opened.results(&index)?;
     opened.report_failures(&seen.results);
-    let manifest = opened.tables_as_they_are(counts).map_or_else(|| opened.merge(&index, &seen, None, false), Ok)?;
-    let plan = &opened.worlds.plan;
+    let answer = opened.answer(&seen)?;
+    let manifest = opened.tables_as_they_are(counts);
+    let manifest = manifest.map_or_else(|| opened.merge(&index, &answer.tables(), None, false), Ok)?;
     let summary = Summary {
-        title: &title,
-        store: &path,
-        plan,
+        store: &opened.store,
         counts,
         residual: seen.results.residual,
-        effects: seen.effects()?,
+        answer: &answer,
+        reached: seen.reached,
         seconds: start.elapsed().as_secs_f64(),
         digest: manifest.tables.first().map_or("", |table| &table.digest),
     };
@@ -57,27 +65,27 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
     Ok(if counts.failed == 0 { Code::Well } else { Code::SomeFailed })
 }
 
-/// Title, what a store is asked for, and the worlds of an experiment.
-pub(crate) fn load(args: &Design) -> Result<(String, store::Plan, Worlds), Stop> {
+/// What a store is asked for, the runs of an experiment, and when there are enough.
+pub(crate) fn load(args: &Design) -> Result<(store::Plan, Sweep, Option<Until>), Stop> {
     let set = overrides(args);
     let frozen = scenario::freeze(&args.file, &set)?;
     frozen.experiment.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
-    let title = frozen.experiment.title.clone();
-    let plan = plan(frozen.experiment);
-    let kept = kept(args.tables.as_deref(), plan.runs());
-    let worlds = Worlds { plan, kept };
+    let (title, runs) = (frozen.experiment.title.clone(), frozen.experiment.runs_max());
+    let (plan, until) = plan(frozen.experiment);
+    let kept = kept(args.tables.as_deref(), runs);
+    let sweep = Sweep { plan, kept };
     let asked = store::Plan {
-        title: title.clone(),
+        title,
         version: env!("CARGO_PKG_VERSION").into(),
         platform: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
-        seed: worlds.plan.seed,
-        runs: worlds.plan.runs(),
+        seed: sweep.plan.seed,
+        runs,
         overrides: set,
         files: frozen.files.into_iter().map(|(name, text)| File { name, text }).collect(),
         keys: frozen.keys,
-        tables: Columns::of(&worlds.tables()),
+        tables: Columns::of(&sweep.tables()),
     };
-    Ok((title, asked, worlds))
+    Ok((asked, sweep, until))
 }
 
 /// The flags that an experiment file has as keys, as overrides of these.
@@ -88,15 +96,29 @@ fn overrides(args: &Design) -> Vec<String> {
     set
 }
 
-pub(crate) fn plan(loaded: scenario::Experiment) -> Plan {
-    let scenario::experiment::Focus { countries, sectors, against } = loaded.focus;
-    Plan {
+/// The plan of an experiment, and when there are enough replications.
+pub(crate) fn plan(loaded: scenario::Experiment) -> (Plan, Option<Until>) {
+    let until = loaded.until.map(|u| Until { outcome: u.outcome, arm: u.arm, width: u.width, max: u.max });
+    let scenario::experiment::Focus { countries, sectors, against } = loaded.focus.clone();
+    let arm = |arm: &scenario::experiment::Arm| Arm { name: arm.name.clone(), spec: Arc::new(arm.spec.clone()) };
+    let plan = Plan {
         seed: loaded.seed,
         replications: loaded.replications,
         focus: Focus { countries, sectors, against },
-        arms: loaded.arms.into_iter().map(|arm| Arm { name: arm.name, spec: Arc::new(arm.spec) }).collect(),
-        design: designs::Design::none(),
-        worlds: None,
+        arms: loaded.arms.iter().map(arm).collect(),
+        design: loaded.design.clone(),
+        worlds: Some(Arc::new(OfFile(loaded))),
+    };
+    (plan, until)
+}
+
+/// The worlds of an experiment's file.
+#[derive(Debug)]
+struct OfFile(scenario::Experiment);
+
+impl Worlds for OfFile {
+    fn world(&self, arm: usize, values: &[f64]) -> Result<WorldSpec, String> {
+        self.0.world(arm, values)
     }
 }
 
@@ -125,9 +147,10 @@ fn make(path: &Path, asked: &store::Plan, force: bool) -> Result<Store, Stop> {
     Ok(Store::create(disk, path, asked)?)
 }
 
-fn work(store: &Store, worlds: &Worlds, signals: &Signals) -> Result<(), Stop> {
+/// Does what is missing.
+fn work(store: &Store, sweep: &Sweep, signals: &Signals) -> Result<(), Stop> {
     let mut worker = Worker::start(store, 0)?;
-    let index = Index::read(std::slice::from_ref(store))?;
+    let index = Index::read(std::slice::from_ref(store))?.within(sweep.plan.runs());
     let counts = index.counts();
     if counts.pending < counts.planned {
         output::say(&format!("going on: {counts}"));
@@ -140,7 +163,7 @@ fn work(store: &Store, worlds: &Worlds, signals: &Signals) -> Result<(), Stop> {
             output::say(&format!("failed: run {}", run.run));
         }
     };
-    let ended = carry_out(&(Arc::new(worlds.clone()) as Arc<dyn Work>), &mut worker, &index, signals.stop(), &done);
+    let ended = carry_out(&(Arc::new(sweep.clone()) as Arc<dyn Work>), &mut worker, &index, signals.stop(), &done);
     progress.finish();
     Ok(ended.map(drop)?)
 }

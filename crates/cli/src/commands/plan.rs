@@ -14,20 +14,22 @@ use sysinfo::{Disks, System};
 const BYTES_OF_FIRM: f64 = 120.0;
 
 pub(crate) fn execute(args: &Plan) -> Result<Code, Stop> {
-    let (title, asked, worlds) = load(&args.design)?;
+    let (asked, mut sweep, until) = load(&args.design)?;
+    // What it may come to at most.
+    sweep.plan.replications = until.map_or(sweep.plan.replications, |until| until.max);
     use_threads(&args.design.world)?;
     // Where the system does not tell, nothing is refused.
     let memory = available().unwrap_or(f64::INFINITY);
-    let firms = worlds.plan.arms.iter().map(|arm| arm.spec.parameters.world.firms).max().unwrap_or(0) as f64;
+    let firms = sweep.plan.arms.iter().map(|arm| arm.spec.parameters.world.firms).max().unwrap_or(0) as f64;
     refuse("memory for one world", firms * BYTES_OF_FIRM, memory)?;
     quiet_panics();
-    let estimate = pilot(&worlds, &asked)?;
+    let estimate = pilot(&sweep, &asked)?;
     let _ = std::panic::take_hook();
     let disk = free(args.out.as_deref().unwrap_or(Path::new(".")));
     output::print(&if args.json {
-        json(&title, &estimate, memory, disk)
+        json(&asked.title, &estimate, memory, disk)
     } else {
-        text(&title, &estimate, memory, disk)
+        text(&asked.title, &estimate, memory, disk)
     })?;
     refuse("memory", estimate.memory, memory)?;
     disk.map_or(Ok(()), |disk| refuse("disk", estimate.rows + estimate.tables, disk))?;

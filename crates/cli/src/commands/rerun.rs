@@ -12,7 +12,7 @@ use store::{Index, Status};
 
 pub(crate) fn execute(args: &Rerun) -> Result<Code, Stop> {
     let opened = Opened::open(&args.store)?;
-    let (plan, runs) = (&opened.worlds.plan, opened.worlds.plan.runs());
+    let (plan, runs) = (&opened.sweep.plan, opened.store.plan().runs);
     if args.run >= runs {
         return Err(Stop::usage(format!("error: there is no run {}\n  hint: runs are 0 to {}", args.run, runs - 1)));
     }
@@ -27,7 +27,7 @@ pub(crate) fn execute(args: &Rerun) -> Result<Code, Stop> {
         opened.rerun(key.run)
     ))?;
     quiet_panics();
-    let mut finished = opened.worlds.execute(&[args.run]);
+    let mut finished = opened.sweep.execute(&[args.run]);
     let _ = std::panic::take_hook();
     let finished = finished.pop().expect("one run was asked for");
     let index = Index::read(std::slice::from_ref(&opened.store))?;
@@ -39,7 +39,7 @@ pub(crate) fn execute(args: &Rerun) -> Result<Code, Stop> {
         output::print("the store does not have this run yet\n")?;
         return Ok(failed);
     };
-    let mut reader = index.reader(opened.worlds.tables())?;
+    let mut reader = index.reader(opened.sweep.tables())?;
     for (k, table) in finished.tables.iter().enumerate() {
         if let Some(difference) = of_tables(args.run, &reader.rows(place, k)?, table) {
             let message = format!("error: the store has other rows\n{}", text(&difference));

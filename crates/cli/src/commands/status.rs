@@ -6,12 +6,12 @@ use crate::exit::{Code, Stop};
 use crate::layout::{Grid, width};
 use crate::output;
 use serde_json::json;
-use store::{Index, Manifest, Real};
+use store::{Manifest, Real};
 
 pub(crate) fn execute(args: &Status) -> Result<Code, Stop> {
-    let opened = Opened::open(&args.store)?;
-    let (store, plan) = (&opened.store, &opened.worlds.plan);
-    let index = Index::read(std::slice::from_ref(store))?;
+    let mut opened = Opened::open(&args.store)?;
+    let (index, _) = opened.settle(&[opened.store.clone()])?;
+    let (store, plan) = (&opened.store, &opened.sweep.plan);
     let counts = index.counts();
     // By arm: done, failed.
     let mut arms = vec![[0_u64; 2]; plan.arms.len()];

@@ -137,7 +137,8 @@ fn plan(order: &[usize]) -> Plan {
     let scenario::experiment::Focus { countries, sectors, against } = experiment.focus;
     let arm = |&k: &usize| Arm { name: all[k].0.clone(), spec: all[k].1.clone() };
     let focus = Focus { countries, sectors, against };
-    Plan { seed: 1, replications: 2, focus, arms: order.iter().map(arm).collect() }
+    let arms = order.iter().map(arm).collect();
+    Plan { seed: 1, replications: 2, focus, arms, design: designs::Design::none(), worlds: None }
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn the_order_of_arms_and_the_number_of_threads_change_no_run_of_an_experiment() 
         let of = |d: &Done| {
             let (outcomes, account) = d.result.as_ref().unwrap_or_else(|failure| panic!("{failure:?}"));
             let bits = outcomes.values.map(f64::to_bits);
-            (plan.arms[d.arm].name.clone(), d.seed.replication, bits, account.firm_periods, d.record.digest())
+            (plan.arms[d.key.arm].name.clone(), d.seed.replication, bits, account.firm_periods, d.record.digest())
         };
         let mut all: Vec<_> = done.iter().map(of).collect();
         all.sort();

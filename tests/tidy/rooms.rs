@@ -13,7 +13,7 @@ const OWNERS: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that stand on the ground floor and nothing else: an equation takes a price or a tariff as a plain argument.
-const ON_BASE_ALONE: &[&str] = &["firms", "market", "policy", "measures", "tables"];
+const ON_BASE_ALONE: &[&str] = &["firms", "market", "policy", "measures", "tables", "designs"];
 
 /// What a room depends on: rooms, and crates from outside.
 #[derive(Debug, Default, PartialEq, Eq)]

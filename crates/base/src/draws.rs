@@ -43,6 +43,8 @@ pub enum Mechanism {
     Resampling = 13,
     /// Whether lenders bear with a firm that cannot pay.
     Credit = 14,
+    /// Points of a design, outside of any world.
+    Design = 15,
 }
 
 /// The luck of one world in one period: everything of the address but mechanism, identity and number.

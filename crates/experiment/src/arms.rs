@@ -1,43 +1,23 @@
 //! # Arms
-//! Arms × replications, interleaved: after the first replication of every arm comes the second of every arm, so that what
-//! is done at any time is a balanced design. Replications share their luck across arms: the arm is in no draw's address.
+//! All runs of a plan over threads, and their table. Replications share their luck across arms and points: neither is in
+//! a draw's address.
 
-use crate::outcomes::{Focus, OUTCOMES, Outcomes, Watch};
+use crate::joined::RunRow;
+use crate::outcomes::{OUTCOMES, Outcomes, Watch};
+use crate::plan::RunKey;
 use crate::record::Record;
 use crate::run::{Account, Failure, Seed, run};
 use rayon::prelude::*;
-use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
-use std::sync::Arc;
 use tables::{Column, Series, Table};
 
-/// A named world of an experiment.
-#[derive(Clone, Debug)]
-pub struct Arm {
-    /// Its name.
-    pub name: String,
-    /// Its world.
-    pub spec: Arc<WorldSpec>,
-}
-
-/// What is run.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    /// Master seed.
-    pub seed: u64,
-    /// Replications of each arm.
-    pub replications: u32,
-    /// Whose firms are asked about.
-    pub focus: Focus,
-    /// Arms; the first is what the others are compared with.
-    pub arms: Vec<Arm>,
-}
+pub use crate::plan::{Arm, Plan};
 
 /// One run of an experiment, when it has ended.
 #[derive(Clone, Debug)]
 pub struct Done {
-    /// Arm, by number.
-    pub arm: usize,
+    /// Which run.
+    pub key: RunKey,
     /// Seed and replication.
     pub seed: Seed,
     /// Its outcomes, or why it was stopped.
@@ -46,47 +26,63 @@ pub struct Done {
     pub record: Record,
 }
 
-impl Plan {
-    /// How many runs that are.
+impl Done {
+    /// What statistics see of it.
     #[must_use]
-    pub fn runs(&self) -> usize {
-        self.arms.len() * self.replications as usize
+    pub fn row(&self) -> RunRow {
+        RunRow { key: self.key, values: self.result.as_ref().ok().map(|(outcomes, _)| outcomes.values) }
     }
+}
 
-    /// Runs everything; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
-    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+impl Plan {
+    /// Runs everything from run number `first` on; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
+    pub fn execute_from(&self, first: u64, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        let (first, runs) = (first as usize, self.runs() as usize);
         let work = |k: usize| {
-            let result = self.one(k);
+            let result = self.one(self.key(k as u64));
             done(&result);
             result
         };
         let largest = self.arms.iter().map(|arm| arm.spec.parameters.world.firms as usize).max().unwrap_or(0);
-        if Threads::for_world(largest, self.runs()).shared {
+        if Threads::for_world(largest, runs).shared {
             // Few and large worlds: one after the other, threads inside.
-            (0..self.runs()).map(work).collect()
+            (first..runs).map(work).collect()
         } else {
-            (0..self.runs()).into_par_iter().with_max_len(1).map(work).collect()
+            (first..runs).into_par_iter().with_max_len(1).map(work).collect()
         }
     }
 
-    fn one(&self, k: usize) -> Done {
-        let (replication, arm) = (k / self.arms.len(), k % self.arms.len());
-        let seed = Seed { seed: self.seed, replication: replication as u32 };
-        let Arm { name, spec } = &self.arms[arm];
-        let threads = Threads::for_world(spec.parameters.world.firms as usize, self.runs());
-        let key = seed.key(name);
+    /// Runs everything.
+    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        self.execute_from(0, done)
+    }
+
+    /// Does one run.
+    #[must_use]
+    pub fn one(&self, of: RunKey) -> Done {
+        let seed = self.seed_of(of);
+        let spec = match self.spec(of) {
+            Ok(spec) => spec,
+            Err(reason) => {
+                let result = Err(Failure { seed, reason });
+                return Done { key: of, seed, result, record: Record::default() };
+            }
+        };
+        let threads = Threads::for_world(spec.parameters.world.firms as usize, self.runs() as usize);
+        let key = seed.key(&self.arms[of.arm].name);
         let (mut watch, mut record) = (Watch::new(self.focus.clone()), Record::default());
-        let ended = run(spec, seed, threads, &mut |world, seen| {
+        let ended = run(&spec, seed, threads, &mut |world, seen| {
             watch.see(world, &seen);
             record.add_sparsely(&key, world, &seen);
         });
         let result = ended.map(|(world, account)| (watch.outcomes(&world), account));
-        Done { arm, seed, result, record }
+        Done { key: of, seed, result, record }
     }
 }
 
-const KEY: [Column; 7] = [
+const KEY: [Column; 8] = [
     Column { name: "run", unit: "1", doc: "Number of the run in the plan." },
+    Column { name: "point", unit: "1", doc: "Point of the design; 0 where there is none." },
     Column { name: "arm", unit: "name", doc: "Arm of the experiment." },
     Column { name: "replication", unit: "1", doc: "Replication; the same luck in all arms." },
     Column { name: "seed", unit: "1", doc: "Master seed." },
@@ -122,8 +118,9 @@ pub fn runs_table(plan: &Plan, runs: &[Done]) -> Table {
     let outcome =
         |k: usize| Series::MaybeReal(runs.iter().map(|r| r.result.as_ref().ok().map(|(o, _)| o.values[k])).collect());
     let mut series = vec![
-        Series::Whole((0..runs.len() as i64).collect()),
-        text(&|r| plan.arms[r.arm].name.clone()),
+        Series::Whole(runs.iter().map(|r| r.key.run as i64).collect()),
+        Series::Whole(runs.iter().map(|r| r.key.point as i64).collect()),
+        text(&|r| plan.arms[r.key.arm].name.clone()),
         Series::Whole(runs.iter().map(|r| i64::from(r.seed.replication)).collect()),
         Series::Whole(runs.iter().map(|r| r.seed.seed as i64).collect()),
         text(&|r| if r.result.is_ok() { "done" } else { "failed" }.to_owned()),

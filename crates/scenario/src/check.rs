@@ -117,7 +117,7 @@ fn parameters(report: &mut Report, root: &mut Fields<'_>) -> Parameters {
 }
 
 /// Parameters of which the first may not be above the second.
-const ORDERED: [(&str, &str, &str); 4] = [
+pub(crate) const ORDERED: [(&str, &str, &str); 4] = [
     ("pricing", "markup_min", "markup_max"),
     ("pricing", "markup_min", "markup_start"),
     ("pricing", "markup_start", "markup_max"),

@@ -1,14 +1,20 @@
 //! # Experiments
 //! A scenario and what varies. Each arm is a world of its own, checked whole before anything runs.
 
-use crate::check;
-use crate::document::{Entry, Node, Value, parse};
+use crate::design::{self, Varied};
+use crate::document::{Node, Value, parse};
 use crate::fields::{Fields, Range, text};
+use crate::frozen::Files;
 use crate::load::read;
 use crate::names::Names;
 use crate::overrides::{self, Override};
+use crate::replicate;
+pub use crate::replicate::Until;
 use crate::report::{Errors, Report, quoted};
 use crate::source::At;
+use crate::sweeps::{self, Sweep};
+use crate::worlds::{self, Worlds};
+use designs::Design;
 use scheduler::spec::WorldSpec;
 use std::path::{Path, PathBuf};
 
@@ -24,16 +30,39 @@ pub struct Experiment {
     pub title: String,
     /// What all luck follows from.
     pub seed: u64,
-    /// How often each arm runs.
+    /// How often each arm runs in each point of the design; the fewest times, where it runs until it is enough.
     pub replications: u32,
+    /// When there are enough replications, where their number is not given.
+    pub until: Option<Until>,
     /// Whose firms are counted.
     pub focus: Focus,
     /// What is compared; the others with the first.
     pub arms: Vec<Arm>,
+    /// What is varied beside the arms; a single point where nothing is.
+    pub design: Design,
     /// Path of the scenario.
     pub scenario: PathBuf,
     /// What a user should know although nothing is wrong.
     pub notes: Vec<String>,
+    worlds: Worlds,
+}
+
+impl Experiment {
+    /// The world of arm number `arm` with these values of the design's factors.
+    ///
+    /// # Errors
+    /// Why there is no such world.
+    pub fn world(&self, arm: usize, values: &[f64]) -> Result<WorldSpec, String> {
+        self.worlds.of_point(arm, &self.arms[arm].spec, values)
+    }
+
+    /// Most runs that it may come to.
+    #[must_use]
+    pub fn runs_max(&self) -> u64 {
+        let replications = self.until.map_or(self.replications, |until| until.max);
+        let runs = designs::runs(self.design.points(), self.arms.len() as u64, u64::from(replications));
+        runs.expect("counted when it was loaded")
+    }
 }
 
 /// Whose firms are counted, and the country that they are compared with.
@@ -57,16 +86,24 @@ pub struct Arm {
 }
 
 /// Loads the experiment at `path`. Overrides `replications=n` and `seed=n` are the experiment's; all others are the
-/// scenario's, and win over what the experiment and its arms say.
+/// scenario's, and win over what the experiment and its arms say. Several values, as in `key=1,2,3` or `key=range(a,b,n)`,
+/// make a grid.
 ///
 /// # Errors
 /// All that is wrong with the experiment, its arms, the scenario and the overrides.
 pub fn load_experiment(path: &Path, set: &[String]) -> Result<Experiment, Errors> {
-    let mut report = Report::default();
+    load_from(&mut Files::default(), path, set)
+}
+
+/// The same; `files` are read instead of the disk where there are any, and hold afterwards what was read.
+pub(crate) fn load_from(files: &mut Files, path: &Path, set: &[String]) -> Result<Experiment, Errors> {
+    let mut report = Report::reading(std::mem::take(files));
     let document = read(&mut report, path, None).and_then(|at| parse(&mut report, at));
-    let overrides = overrides::from_arguments(&mut report, set);
-    let experiment = document.and_then(|root| experiment(&mut report, path, root, overrides));
+    let (sweeps, set) = sweeps::split(&mut report, set);
+    let overrides = overrides::from_arguments(&mut report, &set);
+    let experiment = document.and_then(|root| experiment(&mut report, path, root, overrides, &sweeps));
     let notes = std::mem::take(&mut report.notes);
+    *files = std::mem::take(&mut report.files);
     match (report.into_errors(), experiment) {
         (None, Some(experiment)) => Ok(Experiment { notes, ..experiment }),
         (Some(errors), _) => Err(errors),
@@ -74,7 +111,13 @@ pub fn load_experiment(path: &Path, set: &[String]) -> Result<Experiment, Errors
     }
 }
 
-fn experiment(report: &mut Report, path: &Path, mut root: Node, arguments: Vec<Override>) -> Option<Experiment> {
+fn experiment(
+    report: &mut Report,
+    path: &Path,
+    mut root: Node,
+    arguments: Vec<Override>,
+    sweeps: &[Sweep],
+) -> Option<Experiment> {
     let (own, last): (Vec<_>, Vec<_>) =
         arguments.into_iter().partition(|o| ["replications", "seed"].contains(&o.path.as_str()));
     overrides::apply(report, &mut root, &own);
@@ -89,18 +132,48 @@ fn experiment(report: &mut Report, path: &Path, mut root: Node, arguments: Vec<O
     let seed = fields.get("seed").map_or(Some(1), |node| seed(report, node));
     let common = set(report, &mut fields);
     let scenario = scenario(report, &mut fields, path);
-    let arms = Changes::read_all(report, &mut fields);
+    let changes = Changes::read_all(report, &mut fields);
     let focus_node = fields.required(report, "focus", "focus = { countries = [\"…\"], against = \"…\" }");
+    let (design_node, until_node) = (fields.get("design"), fields.get("replicate"));
+    // On the command line `replications` wins over `replicate`.
+    let is_told = own.iter().any(|o| o.path == "replications");
+    if let (Some(node), Some(_), false) = (until_node, fields.get("replications"), is_told) {
+        report.problem(node.at, "there are `replications` and `replicate`", "say how often, or until when");
+    }
     // The key of a scenario that somebody might put here is no key of an experiment.
     fields.forget("country");
+    let at = fields.at;
     fields.finish(report);
     let (scenario, document) = scenario?;
-    let base = world(report, &document, &Changes::default(), &common, &last);
+    let mut worlds = Worlds { scenario: document, arms: changes, common, last, varied: Varied::nothing(at) };
+    let base = worlds.of_arm(report, &Changes::default());
     let focus = base.as_ref().zip(focus_node).and_then(|(base, node)| Focus::read(report, node, base));
+    let arms = arms(report, &worlds, base.as_ref());
+    if let Some(base) = &base {
+        worlds.varied = varied(report, path, design_node, sweeps, base).unwrap_or_else(|| Varied::nothing(at));
+    }
+    worlds.complain_of_what_is_set(report);
+    if arms.len() == worlds.arms.len() && !arms.is_empty() {
+        let specs: Vec<WorldSpec> = arms.iter().map(|arm| arm.spec.clone()).collect();
+        worlds.complain_of_impossible_points(report, &specs);
+    }
+    let until = until_node.filter(|_| !is_told).and_then(|node| replicate::read(report, node, &arms));
+    let replications = until.map_or(replications, |until| until.min);
+    let design = worlds.varied.design.clone();
+    let most = until.map_or(replications, |until| until.max);
+    if let Err(too_many) = designs::runs(design.points(), worlds.arms.len() as u64, u64::from(most)) {
+        report.problem(worlds.varied.at, too_many.to_string(), "lower one of them");
+    }
+    let (focus, seed, notes) = (focus?, seed?, Vec::new());
+    Some(Experiment { title, seed, replications, until, focus, arms, design, scenario, notes, worlds })
+}
+
+/// The arms that are worlds; what is wrong with the others is reported.
+fn arms(report: &mut Report, worlds: &Worlds, base: Option<&WorldSpec>) -> Vec<Arm> {
     let mut done = Vec::new();
-    for arm in &arms {
-        let spec = world(report, &document, arm, &common, &last);
-        let (Some(spec), Some(base)) = (spec, &base) else { continue };
+    for arm in &worlds.arms {
+        let spec = worlds.of_arm(report, arm);
+        let (Some(spec), Some(base)) = (spec, base) else { continue };
         if !spec.countries.iter().map(|c| c.luck).eq(base.countries.iter().map(|c| c.luck)) {
             report.problem(
                 arm.at,
@@ -110,7 +183,21 @@ fn experiment(report: &mut Report, path: &Path, mut root: Node, arguments: Vec<O
         }
         done.push(Arm { name: arm.name.clone(), spec });
     }
-    Some(Experiment { title, seed: seed?, replications, focus: focus?, arms: done, scenario, notes: Vec::new() })
+    done
+}
+
+/// What is varied: by the file, or by the command line.
+fn varied(report: &mut Report, path: &Path, node: Option<&Node>, sweeps: &[Sweep], base: &WorldSpec) -> Option<Varied> {
+    match (node, sweeps.first()) {
+        (Some(_), Some(sweep)) => {
+            let hint = "give one value, or put the values into `[design]`";
+            report.problem(sweep.at, "several values, and the file has a `[design]` already", hint);
+            None
+        }
+        (Some(node), None) => design::read(report, node, path, base),
+        (None, Some(_)) => Some(design::of_sweeps(report, sweeps, base)),
+        (None, None) => None,
+    }
 }
 
 fn seed(report: &mut Report, node: &Node) -> Option<u64> {
@@ -143,31 +230,14 @@ fn scenario(report: &mut Report, fields: &mut Fields<'_>, path: &Path) -> Option
     parse(report, at).map(|document| (path, document))
 }
 
-/// The world of the scenario with an arm's changes. What the whole experiment says comes before what the arm says, and
-/// the command line has the last word.
-fn world(
-    report: &mut Report,
-    scenario: &Node,
-    arm: &Changes,
-    common: &[Override],
-    last: &[Override],
-) -> Option<WorldSpec> {
-    let mut document = scenario.clone();
-    arm.append(&mut document);
-    for overrides in [common, &arm.set, last] {
-        overrides::apply(report, &mut document, overrides);
-    }
-    check::scenario(report, &document).map(|world| world.spec)
-}
-
 /// What an arm changes.
-#[derive(Default)]
-struct Changes {
-    at: At,
-    name: String,
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Changes {
+    pub at: At,
+    pub name: String,
     population: Vec<Node>,
     policy: Vec<Node>,
-    set: Vec<Override>,
+    pub set: Vec<Override>,
 }
 
 impl Changes {
@@ -194,19 +264,10 @@ impl Changes {
         arms
     }
 
-    fn append(&self, document: &mut Node) {
-        let Some(root) = document.table_mut() else { return };
-        for (key, more) in [("population", &self.population), ("policy", &self.policy)] {
-            if more.is_empty() {
-                continue;
-            }
-            let at = more[0].at;
-            let none = || Entry { key_at: at, node: Node { at, value: Value::List(Vec::new()) } };
-            // Where the scenario has no list there, the check says so.
-            if let Value::List(list) = &mut root.entry(key.into()).or_insert_with(none).node.value {
-                list.extend(more.iter().cloned());
-            }
-        }
+    /// Puts what the arm adds into a document.
+    pub(crate) fn append(&self, document: &mut Node) {
+        worlds::append(document, "population", &self.population);
+        worlds::append(document, "policy", &self.policy);
     }
 }
 

@@ -71,6 +71,8 @@ fn of_word(word: &Word) -> String {
                 (if range.whole { "a whole number" } else { "a number" }, if range.above { "above" } else { "from" });
             format!("{kind} {from} {} to {}", shown(range.low), shown(range.high))
         }
+        Form::Choice(words) => format!("one of {}", words.join(", ")),
+        Form::Values => "a list of values".into(),
         Form::Names => "a list of names".into(),
         Form::Shares => "a table of shares by name".into(),
         Form::Figures => "a list of figures".into(),

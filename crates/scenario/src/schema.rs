@@ -67,6 +67,8 @@ fn of_word(word: &Word) -> Value {
     let mut schema = match word.form {
         Form::Text => json!({ "type": "string" }),
         Form::Name => json!({ "type": "string", "minLength": 1, "maxLength": 32 }),
+        Form::Choice(words) => json!({ "type": "string", "enum": words }),
+        Form::Values => json!({ "type": "array", "items": { "type": ["number", "boolean"] }, "minItems": 1 }),
         Form::Number(range) => number(range),
         Form::Names => json!({ "type": "array", "items": { "type": "string" }, "minItems": 1, "uniqueItems": true }),
         Form::Shares => json!({

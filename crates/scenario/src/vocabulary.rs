@@ -3,11 +3,14 @@
 //! declared where their equations are.
 
 use crate::countries::{INCOME, LUCK};
+use crate::design::{END, LEVELS, POINTS};
 use crate::experiment::REPLICATIONS;
 use crate::fields::{Range, SHARE};
 use crate::policies::YEAR;
 use crate::populations::{FIRMS, LEVEL};
+use crate::replicate::{UNTIL, WIDTH};
 use crate::table::STAGE_RATIO;
+use designs::outcome::OUTCOMES;
 
 /// What stands behind a key.
 #[derive(Clone, Copy)]
@@ -16,8 +19,12 @@ pub(crate) enum Form {
     Text,
     /// A name: at most 32 characters, fit for paths.
     Name,
+    /// One of these words.
+    Choice(&'static [&'static str]),
     /// A number.
     Number(Range),
+    /// A list of values of a parameter: numbers or switches.
+    Values,
     /// A list of names.
     Names,
     /// A table of shares by name.
@@ -50,11 +57,26 @@ const fn word(table: &'static str, key: &'static str, form: Form, required: bool
     Word { table, key, form, required, doc }
 }
 
-use Form::{Figures, Name, Names, Number, Overrides, Shares, Table, Tables, Text};
+use Form::{Choice, Figures, Name, Names, Number, Overrides, Shares, Table, Tables, Text, Values};
 
 /// Years between which a policy may be.
 const RATE: Range = Range::of(0.0, 5.0);
-const SEED: Range = Range::whole(0.0, 9_223_372_036_854_775_807.0);
+pub(crate) const SEED: Range = Range::whole(0.0, 9_223_372_036_854_775_807.0);
+
+/// Kinds of designs.
+pub(crate) const KINDS: &[&str] = &["grid", "list", "one-at-a-time", "latin-hypercube", "sobol", "saltelli", "morris"];
+/// How values are spread over a range.
+pub(crate) const SCALES: &[&str] = &["linear", "log"];
+/// Names of outcomes.
+const OUTCOME_NAMES: &[&str] = &{
+    let mut names = [""; OUTCOMES.len()];
+    let mut k = 0;
+    while k < names.len() {
+        names[k] = OUTCOMES[k].name;
+        k += 1;
+    }
+    names
+};
 
 /// All words.
 #[rustfmt::skip]
@@ -109,6 +131,27 @@ pub(crate) const WORDS: &[Word] = &[
     word("experiment", "set", Overrides, false, "overrides of the scenario for all arms"),
     word("experiment", "focus", Table("focus"), true, "whose firms are counted, and the country that they are compared with"),
     word("experiment", "arm", Tables("arm"), true, "what is compared; the first arm is what the others are compared with"),
+    word("experiment", "design", Table("design"), false, "what is varied beside the arms: the points in which every arm runs"),
+    word("experiment", "replicate", Table("replicate"), false, "replications until an effect is known well enough, instead of `replications`"),
+    word("design", "kind", Choice(KINDS), true, "how points are chosen: all combinations of values, a list in a CSV file, each parameter alone, points that fill the ranges at random or evenly, or what Sobol' indices or Morris' elementary effects are computed from"),
+    word("design", "seed", Number(SEED), false, "what all that is random about the points follows from; no world sees it; 1 by default"),
+    word("design", "points", Number(POINTS), false, "number of points of `latin-hypercube` and `sobol`; of `saltelli` the number of blocks, of one point a parameter and two more"),
+    word("design", "levels", Number(LEVELS), false, "number of values of each parameter of `grid` and `one-at-a-time` that does not name its own; of `morris` the levels of the grid, even, 4 by default"),
+    word("design", "trajectories", Number(POINTS), false, "number of walks of `morris`, of one point a parameter and one more"),
+    word("design", "file", Text, false, "CSV file of `list`, relative to the experiment's file: a column a parameter, a row a point"),
+    word("design", "parameter", Tables("design.parameter"), false, "the parameters that are varied; of `list` all columns by default"),
+    word("design.parameter", "key", Text, true, "the parameter, as `--set` takes it"),
+    word("design.parameter", "low", Number(END), false, "smallest value; the smallest admitted by default"),
+    word("design.parameter", "high", Number(END), false, "largest value; the largest admitted by default"),
+    word("design.parameter", "scale", Choice(SCALES), false, "whether values are spread evenly between `low` and `high`, or evenly in logarithms; linear by default"),
+    word("design.parameter", "levels", Number(LEVELS), false, "number of values from `low` to `high`, both included, in `grid` and `one-at-a-time`"),
+    word("design.parameter", "values", Values, false, "the values, one by one, in `grid` and `one-at-a-time`"),
+    word("replicate", "until", Choice(UNTIL), true, "what must be small enough: the half-width of the 95 % interval of a paired effect"),
+    word("replicate", "outcome", Choice(OUTCOME_NAMES), true, "the outcome whose effect it is"),
+    word("replicate", "arm", Name, true, "the arm whose effect it is, against the first"),
+    word("replicate", "width", Number(WIDTH), true, "half-width that is small enough, in the outcome's unit"),
+    word("replicate", "min", Number(REPLICATIONS), false, "fewest replications; 8 by default"),
+    word("replicate", "max", Number(REPLICATIONS), false, "most replications; 1000 by default"),
     word("focus", "countries", Names, true, "countries whose firms are counted"),
     word("focus", "sectors", Names, false, "sectors whose firms are counted; all by default"),
     word("focus", "industries", Names, false, "industries whose firms are counted, in addition to `sectors`"),

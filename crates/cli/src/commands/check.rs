@@ -8,9 +8,18 @@ use crate::output;
 pub(crate) fn execute(args: &Check) -> Result<Code, Stop> {
     let text = if scenario::is_experiment(&args.file) {
         let experiment = scenario::load_experiment(&args.file, &args.set)?;
-        let runs = experiment.arms.len() * experiment.replications as usize;
-        let arms = experiment.arms.len();
-        let text = format!("{} arms × {} replications = {runs} runs\n", arms, experiment.replications);
+        let (arms, points, runs) = (experiment.arms.len(), experiment.design.points(), experiment.runs_max());
+        let points = if experiment.design.factors.is_empty() {
+            String::new()
+        } else {
+            format!("{points} points ({}) × ", experiment.design.name())
+        };
+        let replications = match experiment.until {
+            None => experiment.replications.to_string(),
+            Some(until) => format!("{} to {}", until.min, until.max),
+        };
+        let most = if experiment.until.is_some() { "at most " } else { "" };
+        let text = format!("{points}{arms} arms × {replications} replications = {most}{runs} runs\n");
         notes(&experiment.notes) + &text
     } else {
         let checked = scenario::load(&args.file, &args.set)?;

@@ -3,11 +3,20 @@
 pub(crate) mod accounts;
 mod chain_accounts;
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod experiment;
 pub(crate) mod explain;
+pub(crate) mod merge;
+mod opened;
+pub(crate) mod plan;
+pub(crate) mod rerun;
 pub(crate) mod run;
 pub(crate) mod schema;
+mod sensitivity;
+pub(crate) mod status;
+mod summary;
 mod table;
+pub(crate) mod verify;
 pub(crate) mod world;
 
 use crate::exit::Stop;

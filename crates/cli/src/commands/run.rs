@@ -23,7 +23,7 @@ const SEED: u64 = 1;
 
 pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
     let checked = scenario::load(&args.scenario, &args.world.set)?;
-    refuse_existing(args.world.out.as_deref(), args.world.force)?;
+    refuse_existing(args.out.as_deref(), args.force)?;
     use_threads(args.world.threads)?;
     checked.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
     let spec = Arc::new(checked.spec);
@@ -44,8 +44,8 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
     };
     let summary = summary(&spec, seed, &account, &record);
     write(args, seed, &world, &record, &wanted, &summary)?;
-    if let (Some(chain), Some(out)) = (chain, &args.world.out) {
-        chain.write(out, args.world.force, &spec.title, summary["digest"].as_str().unwrap_or_default())?;
+    if let (Some(chain), Some(out)) = (chain, &args.out) {
+        chain.write(out, args.force, &spec.title, summary["digest"].as_str().unwrap_or_default())?;
     }
     let text =
         if args.json { format!("{}\n", timed(summary, &world, &account)) } else { text(&spec, &account, &record) };
@@ -57,7 +57,7 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
 fn wanted(args: &Run, spec: &WorldSpec) -> Vec<Tables> {
     use Tables::{Countries, CountrySector, Events, Firms, Flows, Periods};
     let firms: usize = spec.groups.iter().map(|g| g.firms).sum();
-    match (&args.tables, &args.world.out) {
+    match (&args.tables, &args.out) {
         (_, None) => Vec::new(),
         (Some(tables), _) => tables.clone(),
         (None, _) if firms > FIRMS_OF_DEFAULT_TABLES => vec![Periods, Countries, CountrySector, Flows],
@@ -130,8 +130,8 @@ fn write(
     wanted: &[Tables],
     summary: &Value,
 ) -> Result<(), Stop> {
-    let Some(out) = &args.world.out else { return Ok(()) };
-    let directory = Directory::create(out, args.world.force)?;
+    let Some(out) = &args.out else { return Ok(()) };
+    let directory = Directory::create(out, args.force)?;
     let tables: Vec<Table> = wanted.iter().map(|t| table(*t, &seed.key(""), world, record)).collect();
     let digest = summary["digest"].as_str().unwrap_or_default();
     let about = About { title: &world.spec.title, version: env!("CARGO_PKG_VERSION"), digest };

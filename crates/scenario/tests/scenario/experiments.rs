@@ -5,7 +5,7 @@ use crate::{SMALL, shipped};
 use scenario::{Experiment, load, load_experiment};
 use std::path::PathBuf;
 
-const EXPERIMENT: &str = r#"
+pub(crate) const EXPERIMENT: &str = r#"
 title = "does search pay?"
 scenario = "world.toml"
 replications = 4
@@ -22,10 +22,10 @@ set = { "search.power" = 0.9 }
 "#;
 
 /// A directory with a scenario and an experiment, removed when dropped.
-struct Files(PathBuf);
+pub(crate) struct Files(pub PathBuf);
 
 impl Files {
-    fn new(name: &str, experiment: &str) -> Self {
+    pub(crate) fn new(name: &str, experiment: &str) -> Self {
         let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::create_dir_all(&directory).unwrap();
         std::fs::write(directory.join("world.toml"), SMALL).unwrap();
@@ -33,7 +33,7 @@ impl Files {
         Self(directory)
     }
 
-    fn load(&self, set: &[&str]) -> Result<Experiment, String> {
+    pub(crate) fn load(&self, set: &[&str]) -> Result<Experiment, String> {
         let set: Vec<String> = set.iter().map(|s| s.to_string()).collect();
         load_experiment(&self.0.join("experiment.toml"), &set).map_err(|errors| errors.to_string())
     }

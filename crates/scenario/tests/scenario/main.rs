@@ -1,6 +1,7 @@
 //! What scenarios and experiments promise, one module a promise.
 
 mod bad_input;
+mod designs;
 mod experiments;
 mod mutations;
 mod permutations;

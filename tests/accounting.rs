@@ -5,6 +5,7 @@
 
 mod books;
 mod first_period;
+mod four_industries;
 
 use crate::worlds::{ALONE, everything, run, seed};
 use market::accounts::Audit;

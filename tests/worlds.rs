@@ -14,7 +14,7 @@ pub const ALONE: Threads = Threads { shared: false };
 /// All threads of the pool in which one is.
 pub const SHARED: Threads = Threads { shared: true };
 /// The shipped scenarios.
-pub const SCENARIOS: [&str; 2] = ["chain", "world-1995"];
+pub const SCENARIOS: [&str; 3] = ["chain", "four-industries", "world-1995"];
 
 /// Path of a shipped file.
 pub fn path(name: &str) -> PathBuf {
@@ -52,10 +52,10 @@ pub fn arms(set: &[&str]) -> Vec<(String, Arc<WorldSpec>)> {
     arms.into_iter().map(|arm| (arm.name, Arc::new(arm.spec))).collect()
 }
 
-/// Everything that is shipped: both scenarios and each arm of the experiment.
-pub fn everything(of_chain: &[&str], of_world: &[&str]) -> Vec<(String, Arc<WorldSpec>)> {
-    let scenarios = [("chain", of_chain), ("world-1995", of_world)];
-    let scenarios = scenarios.map(|(name, set)| (name.to_owned(), shipped(name, set)));
+/// Everything that is shipped: the scenarios and each arm of the experiment. `of_made_up` goes for the scenarios that have no table.
+pub fn everything(of_made_up: &[&str], of_world: &[&str]) -> Vec<(String, Arc<WorldSpec>)> {
+    let of = |name: &str| if name == "world-1995" { of_world } else { of_made_up };
+    let scenarios = SCENARIOS.map(|name| (name.to_owned(), shipped(name, of(name))));
     scenarios.into_iter().chain(arms(of_world)).collect()
 }
 

@@ -6,6 +6,7 @@ mod events;
 pub mod firms;
 mod flows;
 mod groups;
+mod input_output;
 mod periods;
 
 pub use countries::CountryRow;
@@ -13,6 +14,7 @@ pub use events::EventRow;
 pub use firms::FirmRow;
 pub use flows::FlowRow;
 pub use groups::GroupRow;
+pub use input_output::input_output;
 pub use periods::PeriodRow;
 
 use scheduler::observe::Observation;

@@ -5,9 +5,11 @@ use crate::repository;
 use base::column::Column;
 use base::parameter::{Kind, Section, Specification};
 use experiment::arms::{Plan, runs_table};
+use experiment::by_value::ByValueRow;
 use experiment::effects::EffectRow;
 use experiment::outcomes::Focus;
 use experiment::record::{CountryRow, EventRow, FirmRow, FlowRow, GroupRow, PeriodRow};
+use experiment::sensitivity::SensitivityRow;
 use policy::INSTRUMENTS;
 use scheduler::world::{Decided, Firms};
 
@@ -97,6 +99,8 @@ fn dictionary() -> String {
         FirmRow::table(&[]),
         runs_table(&plan, &[]),
         EffectRow::table(&[]),
+        ByValueRow::table(&[]),
+        SensitivityRow::table(&[]),
     ];
     let text = tables::dictionary::markdown(&tables.each_ref());
     let (_, sections) = text.split_once("\n## ").expect("there are tables");

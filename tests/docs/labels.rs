@@ -1,4 +1,4 @@
-//! One equation, one label: in the code and, with the same formula, in docs/model.md.
+//! One equation, one label: in the code and, with the same formula, in docs/model.md or docs/accounts.md.
 
 use super::equations::{self, labels_in, one_line, opening_label};
 use crate::repository;
@@ -6,15 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const MODEL: &str = "docs/model.md";
 
+/// Documents that have equations.
+const DOCUMENTS: [&str; 2] = [MODEL, "docs/accounts.md"];
+
 /// Phases of the scheduler hand numbers to equations and can only be seen working from outside: their worked examples are
 /// tests of this package, each of which names the label.
 const EXAMPLES: &str = "tests/equations.rs";
 
-/// By label: what docs/model.md says of the equation, on one line.
+/// By label: what the documents say of the equation, on one line.
 fn entries() -> Vec<(String, String)> {
     let mut entries: Vec<(String, String)> = Vec::new();
     let mut open = false;
-    for line in repository::read(MODEL).lines() {
+    for line in DOCUMENTS.map(repository::read).iter().flat_map(|text| text.lines()) {
         if let Some(label) = opening_label(line) {
             entries.push((label, String::new()));
             open = true;
@@ -39,13 +42,13 @@ fn each_label_is_defined_once_in_the_code_and_once_in_the_model() {
     let (code, model) = (equations::all(), entries());
     assert!(code.len() > 40, "labels were not found: {}", code.len());
     assert_eq!(twice(code.iter().map(|e| &e.label)), Vec::<&String>::new(), "defined twice in the code");
-    assert_eq!(twice(model.iter().map(|(label, _)| label)), Vec::<&String>::new(), "defined twice in {MODEL}");
+    assert_eq!(twice(model.iter().map(|(label, _)| label)), Vec::<&String>::new(), "defined twice in {DOCUMENTS:?}");
     let in_code: BTreeSet<&String> = code.iter().map(|e| &e.label).collect();
     let in_model: BTreeSet<&String> = model.iter().map(|(label, _)| label).collect();
     let only =
         |a: &BTreeSet<&String>, b: &BTreeSet<&String>| a.difference(b).map(|l| l.to_string()).collect::<Vec<_>>();
-    assert_eq!(only(&in_code, &in_model), [""; 0], "in the code, and not in {MODEL}");
-    assert_eq!(only(&in_model, &in_code), [""; 0], "in {MODEL}, and not in the code");
+    assert_eq!(only(&in_code, &in_model), [""; 0], "in the code, and not in {DOCUMENTS:?}");
+    assert_eq!(only(&in_model, &in_code), [""; 0], "in {DOCUMENTS:?}, and not in the code");
 }
 
 #[test]
@@ -57,7 +60,7 @@ fn the_model_has_the_formulas_of_the_code() {
         let absent = equation.formulas().into_iter().filter(|formula| !entry.contains(formula.as_str()));
         missing.extend(absent.map(|formula| format!("{} of {}: `{formula}`", equation.label, equation.file)));
     }
-    assert!(missing.is_empty(), "{MODEL} lacks, under their labels:\n{}", missing.join("\n"));
+    assert!(missing.is_empty(), "{DOCUMENTS:?} lack, under their labels:\n{}", missing.join("\n"));
 }
 
 #[test]

@@ -14,17 +14,34 @@ pub(crate) struct Args {
     pub command: Command,
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 all well, 1 could not write, 2 usage or scenario error, 3 some runs failed, 130 Ctrl-C";
+const EXIT_CODES: &str = "Exit codes: 0 all well, 1 could not read or write, 2 usage or scenario error, 3 some runs failed, 4 a store is not as it was \
+     written or two differ, 75 stopped by a signal, 130 stopped by Ctrl-C";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run one world and show where its countries went
     Run(Run),
-    /// Run arms times replications with shared luck, and compare every arm with the first
+    /// Run arms, design points and replications with shared luck into a store, and compare every arm with the first; the same
+    /// command goes on where it was stopped
     Experiment(Experiment),
+    /// Say what an experiment would take, from a pilot of a few runs: time, memory, disk
+    Plan(Plan),
+    /// Show how far a store is
+    Status(Status),
+    /// Read every byte of a store and compare it with its digest
+    Verify(Verify),
+    /// Write the tables of a store, or of several of one experiment, put together
+    Merge(Merge),
+    /// Name the first thing in which two stores differ
+    Diff(Diff),
+    /// Do one run of a store again, and compare it with what is there
+    Rerun(Rerun),
     /// Check a scenario or an experiment without running it: all errors at once
     Check(Check),
+    /// Value-chain accounts of an inter-country input-output table
+    Accounts(Accounts),
+    /// Make a scenario from a real inter-country input-output table
+    World(FromTable),
     /// Explain a parameter, a section, an instrument or a key
     Explain(Explain),
     /// Print the JSON Schema of scenario or experiment files, for editors
@@ -40,12 +57,6 @@ pub(crate) struct World {
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Directory for the tables; refused if it is there already
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Write into the directory even if it is there already; files of the same name are replaced
-    #[arg(long, requires = "out")]
-    pub force: bool,
     /// Master seed, which all luck follows from
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 63))]
     pub seed: Option<u64>,
@@ -60,12 +71,22 @@ pub(crate) struct Run {
     /// Replication: another world with the same seed
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub replication: u32,
+    /// Directory for the tables; refused if it is there already
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write into the directory even if it is there already; files of the same name are replaced
+    #[arg(long, requires = "out")]
+    pub force: bool,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
     /// Tables to write [default: all; in worlds of over 200 000 firms all but events and firms]
     #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "out")]
     pub tables: Option<Vec<Tables>>,
+    /// Also account for the value chain in the first period, every N periods after it, and the last: as `upchain accounts` does, and
+    /// the table itself in OECD's layout
+    #[arg(long, value_name = "N", requires = "out", value_parser = clap::value_parser!(u32).range(1..))]
+    pub accounts_every: Option<u32>,
 }
 
 /// A table that a run can write.
@@ -80,8 +101,9 @@ pub(crate) enum Tables {
     Firms,
 }
 
+/// What every command that reads an experiment takes.
 #[derive(Debug, Arguments)]
-pub(crate) struct Experiment {
+pub(crate) struct Design {
     /// Experiment file
     pub file: PathBuf,
     #[command(flatten)]
@@ -89,9 +111,91 @@ pub(crate) struct Experiment {
     /// Replications of each arm, instead of what the file says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub replications: Option<u32>,
+    /// Tables to keep beside that of runs [default: all; over 20 000 runs none]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub tables: Option<Vec<Kept>>,
+}
+
+/// A table that an experiment can keep of every run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Kept {
+    Countries,
+    CountrySector,
+    /// That of runs, which is always kept
+    Runs,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Experiment {
+    #[command(flatten)]
+    pub design: Design,
+    /// Directory of the store [default: out/NAME-DIGEST, from the name of the file and the digest of what it asks for]
+    #[arg(long, value_name = "STORE")]
+    pub out: Option<PathBuf>,
+    /// Throw away what is in the store and start anew
+    #[arg(long)]
+    pub force: bool,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub design: Design,
+    /// Directory that the store would be in: its disk is asked [default: the current one]
+    #[arg(long, value_name = "STORE")]
+    pub out: Option<PathBuf>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Status {
+    /// Directory of the store
+    pub store: PathBuf,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Verify {
+    /// Directory of the store
+    pub store: PathBuf,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Merge {
+    /// Directories of stores of one experiment
+    #[arg(required = true)]
+    pub stores: Vec<PathBuf>,
+    /// Directory for the tables [default: `tables` in the first store]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write tables although runs are missing; they say so, and go to `tables-partial`
+    #[arg(long)]
+    pub partial: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Diff {
+    /// Directory of a store
+    pub a: PathBuf,
+    /// Directory of another
+    pub b: PathBuf,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Rerun {
+    /// Directory of the store
+    pub store: PathBuf,
+    /// Number of the run, as in the column `run`
+    #[arg(long, value_name = "ID")]
+    pub run: u64,
 }
 
 #[derive(Debug, Arguments)]
@@ -101,6 +205,114 @@ pub(crate) struct Check {
     /// Override a value of the scenario
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
+}
+
+/// What every command that reads a table takes.
+#[derive(Debug, Arguments)]
+pub(crate) struct Table {
+    /// File, folder or archive of the table, as it was downloaded; a file in an archive is `ARCHIVE.zip/FILE.csv`
+    pub table: PathBuf,
+    /// Form of the table, instead of the one that its content shows
+    #[arg(long, value_name = "FORM")]
+    pub format: Option<Form>,
+    /// Concordance: a csv file with the columns `kind` (country or sector), `name` and `group`
+    #[arg(long, value_name = "FILE")]
+    pub aggregate: Option<PathBuf>,
+    /// Largest part of its output by which a row may fail to balance
+    #[arg(long, value_name = "X", default_value_t = icio::TOLERANCE, value_parser = positive)]
+    pub tolerance: f64,
+}
+
+/// A form of tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// OECD ICIO, editions 2016 to 2025
+    Oecd,
+    /// WIOD, releases 2013 and 2016
+    Wiod,
+    /// ADB MRIO
+    Adb,
+    /// EXIOBASE 3
+    Exiobase,
+    /// FIGARO
+    Figaro,
+    /// Eora26
+    Eora,
+    /// One line a cell (docs/tables.md)
+    Tidy,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Accounts {
+    #[command(flatten)]
+    pub table: Table,
+    /// Directory for the tables; refused if it is there already
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Write into the directory even if it is there already; files of the same name are replaced
+    #[arg(long)]
+    pub force: bool,
+    /// Decompositions of exports to write besides the other tables, or `none`
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "kww,wwz,bm")]
+    pub method: Vec<Method>,
+    /// Threads to use [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print one JSON object instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A decomposition of exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Method {
+    /// Koopman, Wang and Wei: nine terms
+    Kww,
+    /// Wang, Wei and Zhu: sixteen terms
+    Wwz,
+    /// Borin and Mancini: source- and sink-based
+    Bm,
+    /// None of them
+    None,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct FromTable {
+    #[command(flatten)]
+    pub table: Table,
+    /// Scenario file to write; refused if it is there already
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Replace the file if it is there already
+    #[arg(long)]
+    pub force: bool,
+    /// Countries to keep; the others become one, `ROW` [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub countries: Option<Vec<String>>,
+    /// Sectors to keep; the others become one, `rest` [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub sectors: Option<Vec<String>>,
+    /// Sectors to divide into five stages, or `none` [default: high-technology manufacturing, by its code]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub stages: Option<Vec<String>>,
+    /// Ratio of each flow of a chain of stages to the one before it
+    #[arg(long, value_name = "X", default_value_t = 2.0, value_parser = positive)]
+    pub stage_ratio: f64,
+    /// Cells below this share of world output are left out
+    #[arg(long, value_name = "X", default_value_t = 1e-12, value_parser = positive)]
+    pub threshold: f64,
+    /// Number of firms [default: 20 a country and sector or stage]
+    #[arg(long, value_name = "N")]
+    pub firms: Option<u32>,
+    /// Tail exponent of firm sizes at the start (Axtell 2001: 1.059)
+    #[arg(long, value_name = "X", default_value_t = 1.06, value_parser = positive)]
+    pub size_tail: f64,
+}
+
+/// A finite number from zero on.
+fn positive(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| format!("`{text}` is no number"))?;
+    if number.is_finite() && number >= 0.0 { Ok(number) } else { Err("it must be a number from 0 on".to_owned()) }
 }
 
 #[derive(Debug, Arguments)]

@@ -3,6 +3,7 @@
 //! a draw's address.
 
 use crate::branch::History;
+use crate::joined::RunRow;
 use crate::outcomes::{OUTCOMES, Outcomes, Watch};
 use crate::plan::RunKey;
 use crate::record::Record;
@@ -27,23 +28,43 @@ pub struct Done {
     pub record: Record,
 }
 
+impl Done {
+    /// What statistics see of it.
+    #[must_use]
+    pub fn row(&self) -> RunRow {
+        RunRow { key: self.key, values: self.result.as_ref().ok().map(|(outcomes, _)| outcomes.values) }
+    }
+}
+
 impl Plan {
-    /// Runs everything; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
-    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
-        let runs = self.runs() as usize;
-        // Arms that share a history are run together.
-        let together = if self.branch.is_some() { self.arms.len() } else { 1 };
-        let work = |k: usize| {
-            let keys: Vec<RunKey> = (k * together..(k + 1) * together).map(|k| self.key(k as u64)).collect();
+    /// How many neighbouring runs share a history and are best run together: all arms where they part in a year, else one.
+    #[must_use]
+    pub fn sharing(&self) -> u64 {
+        if self.branch.is_some() { self.arms.len() as u64 } else { 1 }
+    }
+
+    /// Runs everything from run number `first` on; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
+    pub fn execute_from(&self, first: u64, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        let (sharing, runs) = (self.sharing(), self.runs());
+        let work = |job: u64| {
+            let of_job = (job * sharing).max(first)..((job + 1) * sharing).min(runs);
+            let keys: Vec<RunKey> = of_job.map(|run| self.key(run)).collect();
             self.together(&keys, done)
         };
+        let jobs = first / sharing..runs / sharing;
         let largest = self.arms.iter().map(|arm| arm.spec.parameters.world.firms as usize).max().unwrap_or(0);
-        if Threads::for_world(largest, runs / together).shared {
+        if Threads::for_world(largest, (runs / sharing) as usize).shared {
             // Few and large worlds: one after the other, threads inside.
-            (0..runs / together).flat_map(work).collect()
+            jobs.flat_map(work).collect()
         } else {
-            (0..runs / together).into_par_iter().with_max_len(1).flat_map_iter(work).collect()
+            let jobs: Vec<u64> = jobs.collect();
+            jobs.into_par_iter().with_max_len(1).flat_map_iter(work).collect()
         }
+    }
+
+    /// Runs everything.
+    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        self.execute_from(0, done)
     }
 
     /// Runs some arms of one point and replication. Where arms part in a year, what they share is run once.
@@ -75,8 +96,7 @@ impl Plan {
     }
 
     fn threads(&self, spec: &WorldSpec) -> Threads {
-        let together = if self.branch.is_some() { self.arms.len() } else { 1 };
-        Threads::for_world(spec.parameters.world.firms as usize, self.runs() as usize / together)
+        Threads::for_world(spec.parameters.world.firms as usize, (self.runs() / self.sharing()) as usize)
     }
 
     /// What all arms share of the point and replication of a run: the first arm until they part.

@@ -2,8 +2,10 @@
 //! Every arm against the first, outcome by outcome, over the replications that both have. A failed run takes its pair with
 //! it, and is counted.
 
-use crate::arms::{Done, Plan};
+use crate::joined::{Joined, Unfit};
 use crate::outcomes::OUTCOMES;
+use crate::pairs::Pairs;
+use crate::plan::Plan;
 use crate::statistics::{Effect, Refused, holm, paired, paired_bootstrap};
 
 /// Resamples of the bootstrap interval.
@@ -22,44 +24,30 @@ pub struct ArmEffect {
     pub bootstrap: (f64, f64),
     /// Two-sided p-value, adjusted by Holm over the outcomes of this arm; none where all differences are equal.
     pub p_adjusted: Option<f64>,
+    /// Replications, or points of a design, left out because a run failed or is not there.
+    pub left_out: u64,
 }
 
 /// All effects: arm by arm, outcome by outcome.
 ///
 /// # Errors
 /// Where too few pairs are left, or an outcome is no number.
-pub fn effects(plan: &Plan, runs: &[Done]) -> Result<Vec<ArmEffect>, Refused> {
+pub fn effects(results: &Joined<'_>) -> Result<Vec<ArmEffect>, Unfit> {
     let mut all = Vec::new();
-    for arm in 1..plan.arms.len() {
-        let mut of_arm = (0..OUTCOMES.len()).map(|k| one(plan, runs, arm, k)).collect::<Result<Vec<_>, _>>()?;
+    for arm in 1..results.plan.arms.len() {
+        let mut of_arm = (0..OUTCOMES.len()).map(|k| one(results, arm, k)).collect::<Result<Vec<_>, _>>()?;
         adjust(&mut of_arm)?;
         all.append(&mut of_arm);
     }
     Ok(all)
 }
 
-/// Replications that ended well in the first arm and in `arm`.
-#[must_use]
-pub fn pairs(plan: &Plan, runs: &[Done], arm: usize) -> usize {
-    outcomes_of(plan, runs, arm, 0).0.len()
-}
-
-/// The values of an outcome in `arm` and in the first, where both runs ended well.
-fn outcomes_of(plan: &Plan, runs: &[Done], arm: usize, outcome: usize) -> (Vec<f64>, Vec<f64>) {
-    let value = |replication: usize, arm: usize| {
-        let run = &runs[replication * plan.arms.len() + arm];
-        debug_assert!(run.key.arm == arm && run.seed.replication as usize == replication);
-        run.result.as_ref().ok().map(|(outcomes, _)| outcomes.values[outcome])
-    };
-    (0..plan.replications as usize).filter_map(|r| Some((value(r, arm)?, value(r, 0)?))).unzip()
-}
-
-fn one(plan: &Plan, runs: &[Done], arm: usize, outcome: usize) -> Result<ArmEffect, Refused> {
-    let (treated, control) = outcomes_of(plan, runs, arm, outcome);
-    let effect = paired(&treated, &control)?;
-    let differences: Vec<f64> = treated.iter().zip(&control).map(|(t, c)| t - c).collect();
-    let bootstrap = paired_bootstrap(&differences, plan.seed, RESAMPLES)?;
-    Ok(ArmEffect { arm, outcome, effect, bootstrap, p_adjusted: None })
+fn one(results: &Joined<'_>, arm: usize, outcome: usize) -> Result<ArmEffect, Unfit> {
+    let points: Vec<u64> = (0..results.plan.design.points()).collect();
+    let pairs = Pairs::of(results, arm, outcome, &points)?;
+    let effect = paired(&pairs.treated, &pairs.control)?;
+    let bootstrap = paired_bootstrap(&pairs.differences(), results.plan.seed, RESAMPLES)?;
+    Ok(ArmEffect { arm, outcome, effect, bootstrap, p_adjusted: None, left_out: pairs.left_out })
 }
 
 /// Holm's adjustment over the outcomes of one arm.

@@ -4,16 +4,33 @@
 //! * [`record`]: observations as tidy tables;
 //! * [`outcomes`]: the numbers that one run contributes to the answer;
 //! * [`plan`]: points × arms × replications, and the world of any run without the others;
+//! * [`engine`]: runs over threads, into a store; [`work`]: a plan's worlds as what it does;
+//! * [`results`]: what a store says of a plan's runs;
+//! * [`pilot`](mod@pilot): what a plan would take;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
 //! * [`branch`]: arms that part in a year from a history that is run once;
+//! * [`joined`]: rows of runs, found by their keys;
 //! * [`effects`]: every arm against the first, outcome by outcome;
+//! * [`by_value`]: the same by the value of a parameter of the design;
+//! * [`until`]: how many replications are enough;
+//! * [`sensitivity`](mod@sensitivity): on which parameters of the design the answer depends;
 //! * [`statistics`]: paired effects with their intervals, tests that assume less, and adjustments for many outcomes.
 
 pub mod arms;
 pub mod branch;
+pub mod by_value;
 pub mod effects;
+pub mod engine;
+pub mod joined;
 pub mod outcomes;
+pub mod pairs;
+pub mod pilot;
 pub mod plan;
 pub mod record;
+pub mod results;
 pub mod run;
+pub mod sensitivity;
+mod sentences;
 pub mod statistics;
+pub mod until;
+pub mod work;

@@ -1,32 +1,59 @@
 //! Pure functions of tables: nothing here knows of firms, markets or files, and nothing is drawn.
 //!
+//! Of an inter-country input-output table ([`InputOutput`], factored once as [`Decomposed`]):
 //! * [`upstreamness`](mod@upstreamness): distance to final use, and from primary inputs;
 //! * [`linkages`]: how strongly a sector pulls and pushes the others;
+//! * [`content`], [`absorption`], [`participation`]: whose value added is in exports, and who buys it in the end;
+//! * [`wwz`](mod@wwz), [`kww`](mod@kww), [`borin_mancini`]: gross exports without double counting, by three schools;
+//! * [`production_length`](mod@production_length): lengths of the parts that cross borders.
+//!
+//! Of columns of numbers:
+//! * [`structure`], [`specialisation`]: what an economy is made of, and what it sells;
 //! * [`position`]: value-added share of the final price, and value added per worker;
 //! * [`smile`](mod@smile): whether both ends of a chain pay;
 //! * [`inequality`], [`tail`], [`persistence`]: stylised facts of firms.
 //!
-//! Input-output tables are `n` sellers × `n` buyers, row after row, a row a seller, in money of one year. Symbols are
-//! those of the field: `Z` intermediate flows, `x` output, `A = z_ij/x_j` what a buyer needs of a seller per unit of its
-//! output, `B = z_ij/x_i` the share of a seller's output that goes to a buyer.
+//! Symbols are those of the field: `Z` intermediate flows, a row a seller, `Y` final demand, `x` output, `A = z_ij/x_j`, `B = (I −
+//! A)⁻¹`, `G` Ghosh's inverse, `L_rr` the inverse of a country's own block, `v` value added per unit of output, `e` exports.
 
+pub mod absorption;
+pub mod borin_mancini;
+mod checks;
+pub mod content;
+mod decomposed;
 pub mod inequality;
 mod input_output;
-mod leontief;
+pub mod kww;
+mod linear;
 pub mod linkages;
+pub mod participation;
 pub mod persistence;
 pub mod position;
+pub mod production_length;
 pub mod smile;
+pub mod specialisation;
+pub mod structure;
 pub mod tail;
 pub mod upstreamness;
+pub mod wwz;
 
 #[cfg(test)]
 mod fixtures;
 
+pub use absorption::{value_added_by_buyer, value_added_exports};
+pub use borin_mancini::{BorinMancini, BorinManciniSink, borin_mancini_sink, borin_mancini_source};
+pub use checks::TableError;
+pub use content::{IndirectExports, exports, exports_by_buyer};
+pub use decomposed::Decomposed;
 pub use inequality::gini;
 pub use input_output::{InputOutput, Node};
+pub use kww::{Kww, kww};
+pub use linear::PLAIN_MAX;
 pub use linkages::{influence_coefficients, sensitivity_coefficients};
+pub use participation::{gvc_participation, participation_kpww, position_kpww};
 pub use persistence::{ar1, ar1_of_pairs};
+pub use production_length::{ProductionLength, position_wwyz, production_length};
 pub use smile::{Smile, smile};
 pub use tail::hill_exponent;
-pub use upstreamness::{downstreamness, upstreamness};
+pub use upstreamness::{NetInventory, downstreamness, net_inventory, upstreamness};
+pub use wwz::{Wwz, wwz};

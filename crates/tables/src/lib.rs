@@ -17,8 +17,8 @@ pub mod rows;
 pub mod table;
 
 pub use base::column::Column;
-pub use digest::{digest, digest_of};
-pub use directory::Directory;
+pub use digest::{Digester, digest, digest_of};
+pub use directory::{Directory, write_file};
 pub use error::Error;
 pub use parquet::About;
 pub use table::{Kind, Series, Table};

@@ -1,55 +1,107 @@
 //! # `experiment`
 
-use super::{quiet_panics, refuse_existing, use_threads};
-use crate::args::Experiment;
+use super::opened::{self, Opened};
+use super::summary::Summary;
+use super::{quiet_panics, use_threads};
+use crate::args::{Design, Experiment, Kept as Named};
 use crate::exit::{Code, Stop};
-use crate::layout::{Grid, number, signed, width};
 use crate::output;
 use crate::progress::Progress;
-use experiment::arms::{Arm, Done, Plan, runs_table};
-use experiment::effects::{self, ArmEffect, EffectRow};
-use experiment::outcomes::{Focus, OUTCOMES};
+use crate::signals::Signals;
+use experiment::arms::{Arm, Plan};
+use experiment::engine::{Finished, Work, carry_out};
+use experiment::outcomes::Focus;
 use experiment::plan::Worlds;
-use experiment::record::{CountryRow, GroupRow, Record};
-use market::accounts::Audit;
+use experiment::until::Until;
+use experiment::work::{Kept, Sweep};
 use scheduler::spec::WorldSpec;
-use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
-use tables::{About, Directory};
+use store::plan::{Columns, File};
+use store::{Disk, Index, Real, Status, Store, Worker};
+
+/// Runs above which only the table of runs is kept unless others are asked for.
+const RUNS_OF_DEFAULT_TABLES: u64 = 20_000;
 
 pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
-    let loaded = scenario::load_experiment(&args.file, &overrides(args))?;
-    refuse_existing(&args.world)?;
-    use_threads(&args.world)?;
-    loaded.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
-    let title = loaded.title.clone();
-    let plan = plan(loaded);
-    let start = Instant::now();
-    let mut runs = work(&plan);
-    let seconds = start.elapsed().as_secs_f64();
-    let failed = runs.iter().filter(|run| run.result.is_err()).count();
-    report_failures(&plan, &runs);
-    let effects = effects::effects(&plan, &runs)
-        .map_err(|e| Stop { code: Code::SomeFailed, message: format!("error: no effect can be given: {e}") })?;
-    let digest = write(args, &title, &plan, &mut runs, &effects)?;
-    let summary = Summary { title: &title, plan: &plan, runs: &runs, effects: &effects, seconds, digest: &digest };
+    let (asked, sweep, until) = load(&args.design)?;
+    use_threads(args.design.world.threads)?;
+    let path = args.out.clone().unwrap_or_else(|| default_path(&args.design.file, &asked));
+    let store = make(&path, &asked, args.force)?;
+    output::say(&format!("the store is {}", path.display()));
+    let (start, signals) = (Instant::now(), Signals::listen()?);
+    let mut opened = Opened { store, sweep, until };
+    let stores = [opened.store.clone()];
+    let (index, seen) = loop {
+        let (index, seen) = opened.settle(&stores)?;
+        let is_stopped = signals.stop().load(Ordering::Relaxed);
+        if index.counts().pending == 0 || is_stopped {
+            break (index, seen);
+        }
+        work(&opened.store, &opened.sweep, &signals)?;
+    };
+    let counts = index.counts();
+    if let Some(code) = signals.code().filter(|_| counts.pending > 0) {
+        let message = format!("stopped: {counts}\n  hint: go on with `{}`", opened::resume(args, &path));
+        return Err(Stop { code, message });
+    }
+    opened.report_failures(&seen.results);
+    let answer = opened.answer(&seen)?;
+    let manifest = opened.tables_as_they_are(counts);
+    let manifest = manifest.map_or_else(|| opened.merge(&index, &answer.tables(), None, false), Ok)?;
+    let summary = Summary {
+        store: &opened.store,
+        counts,
+        residual: seen.results.residual,
+        answer: &answer,
+        reached: seen.reached,
+        seconds: start.elapsed().as_secs_f64(),
+        digest: manifest.tables.first().map_or("", |table| &table.digest),
+    };
+    output::say(&format!("tables are in {}", store::merge::directory(&path).display()));
     output::print(&if args.json { format!("{}\n", summary.json()) } else { summary.text() })?;
-    Ok(if failed == 0 { Code::Well } else { Code::SomeFailed })
+    Ok(if counts.failed == 0 { Code::Well } else { Code::SomeFailed })
+}
+
+/// What a store is asked for, the runs of an experiment, and when there are enough.
+pub(crate) fn load(args: &Design) -> Result<(store::Plan, Sweep, Option<Until>), Stop> {
+    let set = overrides(args);
+    let frozen = scenario::freeze(&args.file, &set)?;
+    frozen.experiment.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
+    let (title, runs) = (frozen.experiment.title.clone(), frozen.experiment.runs_max());
+    let (plan, until) = plan(frozen.experiment);
+    let kept = kept(args.tables.as_deref(), runs);
+    let sweep = Sweep { plan, kept };
+    let asked = store::Plan {
+        title,
+        version: env!("CARGO_PKG_VERSION").into(),
+        platform: format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS),
+        seed: sweep.plan.seed,
+        runs,
+        overrides: set,
+        files: frozen.files.into_iter().map(|(name, text)| File { name, text }).collect(),
+        keys: frozen.keys,
+        tables: Columns::of(&sweep.tables()),
+    };
+    Ok((asked, sweep, until))
 }
 
 /// The flags that an experiment file has as keys, as overrides of these.
-fn overrides(args: &Experiment) -> Vec<String> {
+fn overrides(args: &Design) -> Vec<String> {
     let mut set = args.world.set.clone();
     set.extend(args.world.seed.map(|seed| format!("seed={seed}")));
     set.extend(args.replications.map(|n| format!("replications={n}")));
     set
 }
 
-fn plan(loaded: scenario::Experiment) -> Plan {
+/// The plan of an experiment, and when there are enough replications.
+pub(crate) fn plan(loaded: scenario::Experiment) -> (Plan, Option<Until>) {
+    let until = loaded.until.map(|u| Until { outcome: u.outcome, arm: u.arm, width: u.width, max: u.max });
     let scenario::experiment::Focus { countries, sectors, against } = loaded.focus.clone();
     let arm = |arm: &scenario::experiment::Arm| Arm { name: arm.name.clone(), spec: Arc::new(arm.spec.clone()) };
-    Plan {
+    let plan = Plan {
         seed: loaded.seed,
         replications: loaded.replications,
         focus: Focus { countries, sectors, against },
@@ -57,7 +109,8 @@ fn plan(loaded: scenario::Experiment) -> Plan {
         design: loaded.design.clone(),
         branch: loaded.branch,
         worlds: Some(Arc::new(OfFile(loaded))),
-    }
+    };
+    (plan, until)
 }
 
 /// The worlds of an experiment's file.
@@ -70,134 +123,48 @@ impl Worlds for OfFile {
     }
 }
 
-fn work(plan: &Plan) -> Vec<Done> {
+fn kept(asked: Option<&[Named]>, runs: u64) -> Kept {
+    let has = |table: Named| asked.map_or(runs <= RUNS_OF_DEFAULT_TABLES, |asked| asked.contains(&table));
+    Kept { countries: has(Named::Countries), country_sector: has(Named::CountrySector) }
+}
+
+/// Another plan has another directory, so that nothing stands in the way of a change of mind.
+fn default_path(file: &Path, asked: &store::Plan) -> PathBuf {
+    let stem = file.file_stem().map_or_else(|| "experiment".into(), |stem| stem.to_string_lossy());
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
+    let name: String = stem.chars().take(80).map(plain).collect();
+    Path::new("out").join(format!("{name}-{}", &asked.hex()[..8]))
+}
+
+fn make(path: &Path, asked: &store::Plan, force: bool) -> Result<Store, Stop> {
+    let disk: Arc<dyn Disk> = Arc::new(Real);
+    if force {
+        Store::discard(disk.as_ref(), path)?;
+    }
+    if let Some(above) = path.parent().filter(|above| !above.as_os_str().is_empty()) {
+        let failed = |source| store::Error::Io { path: above.to_owned(), source };
+        std::fs::create_dir_all(above).map_err(failed)?;
+    }
+    Ok(Store::create(disk, path, asked)?)
+}
+
+/// Does what is missing.
+fn work(store: &Store, sweep: &Sweep, signals: &Signals) -> Result<(), Stop> {
+    let mut worker = Worker::start(store, 0)?;
+    let index = Index::read(std::slice::from_ref(store))?.within(sweep.plan.runs());
+    let counts = index.counts();
+    if counts.pending < counts.planned {
+        output::say(&format!("going on: {counts}"));
+    }
     quiet_panics();
-    let progress = Progress::new(plan.runs(), "runs");
-    let runs = plan.execute(&|_| progress.advance());
-    progress.finish();
-    let _ = std::panic::take_hook();
-    runs
-}
-
-fn report_failures(plan: &Plan, runs: &[Done]) {
-    for run in runs {
-        if let Err(failure) = &run.result {
-            let (arm, replication) = (&plan.arms[run.key.arm].name, run.seed.replication);
-            output::say(&format!(
-                "failed: arm `{arm}`, seed {}, replication {replication}: {}",
-                run.seed.seed, failure.reason
-            ));
+    let progress = Progress::new(counts.pending, "runs");
+    let done = |run: &Finished| {
+        progress.advance();
+        if run.status == Status::Failed {
+            output::say(&format!("failed: run {}", run.run));
         }
-    }
-}
-
-/// Writes the tables, if a directory was given; returns the digest of the table of runs.
-fn write(
-    args: &Experiment,
-    title: &str,
-    plan: &Plan,
-    runs: &mut [Done],
-    effects: &[ArmEffect],
-) -> Result<String, Stop> {
-    let table = runs_table(plan, runs);
-    let digest = tables::digest_of(&table);
-    let Some(out) = &args.world.out else { return Ok(digest) };
-    let mut record = Record::default();
-    runs.iter_mut().for_each(|run| record.append(&mut run.record));
-    let directory = Directory::create(out, args.world.force)?;
-    let about = About { title, version: env!("CARGO_PKG_VERSION"), digest: &digest };
-    let effects = EffectRow::table(&effects::rows(plan, effects));
-    let (countries, groups) = (CountryRow::table(&record.countries), GroupRow::table(&record.groups));
-    directory.write_tables(&[&table, &effects, &countries, &groups], &about)?;
-    output::say(&format!("tables are in {}", out.display()));
-    Ok(digest)
-}
-
-/// What an experiment came to.
-struct Summary<'a> {
-    title: &'a str,
-    plan: &'a Plan,
-    runs: &'a [Done],
-    effects: &'a [ArmEffect],
-    seconds: f64,
-    digest: &'a str,
-}
-
-/// A variance reduction in few characters: what is beyond a thousand is luck that played no part.
-fn luck(factor: f64) -> String {
-    if factor < 1000.0 { format!("{factor:.1}×") } else { ">999×".to_owned() }
-}
-
-impl Summary<'_> {
-    fn audit(&self) -> Audit {
-        let accounts = self.runs.iter().filter_map(|run| run.result.as_ref().ok());
-        accounts.fold(Audit::default(), |worst, (_, account)| worst.worst(account.audit))
-    }
-
-    fn failed(&self) -> usize {
-        self.runs.iter().filter(|run| run.result.is_err()).count()
-    }
-
-    fn json(&self) -> Value {
-        let effect = |e: &ArmEffect| {
-            json!({
-                "arm": self.plan.arms[e.arm].name, "outcome": OUTCOMES[e.outcome].name, "unit": OUTCOMES[e.outcome].unit,
-                "effect": e.effect.mean, "low": e.effect.low, "high": e.effect.high, "p_adjusted": e.p_adjusted,
-                "variance_reduction": e.effect.variance_reduction, "pairs": e.effect.n,
-            })
-        };
-        json!({
-            "title": self.title, "version": env!("CARGO_PKG_VERSION"), "digest": self.digest,
-            "against": self.plan.arms[0].name, "seed": self.plan.seed, "replications": self.plan.replications,
-            "runs": { "planned": self.runs.len(), "done": self.runs.len() - self.failed(), "failed": self.failed() },
-            "audit": { "max_residual": self.audit().max() },
-            "effects": self.effects.iter().map(effect).collect::<Vec<_>>(),
-            "seconds": self.seconds, "threads": rayon::current_num_threads(),
-        })
-    }
-
-    fn text(&self) -> String {
-        let arms = (1..self.plan.arms.len()).map(|arm| self.arm(arm)).collect::<String>();
-        let (planned, failed) = (self.runs.len(), self.failed());
-        format!(
-            "{}\n\nEvery arm against `{}`: paired differences with 95 % intervals; `*` where the p-value, adjusted for the number\n\
-             of outcomes, is below 0.05; luck: by what factor sharing it reduced the variance of the difference.\n\n{arms}\
-             {planned} runs planned = {} done + {failed} failed + 0 pending, {:.1} s, {} threads\n\
-             largest residual of the accounting identities {:.1e} of income\ndigest {}\n",
-            self.title,
-            self.plan.arms[0].name,
-            planned - failed,
-            self.seconds,
-            rayon::current_num_threads(),
-            self.audit().max(),
-            self.digest,
-        )
-    }
-
-    /// One arm against the first.
-    fn arm(&self, arm: usize) -> String {
-        let (name, first) = (&self.plan.arms[arm].name, &self.plan.arms[0].name);
-        let effects: Vec<&ArmEffect> = self.effects.iter().filter(|e| e.arm == arm).collect();
-        let pairs = effects.first().map_or(0, |e| e.effect.n);
-        let heads = [
-            format!("{pairs} pairs"),
-            first.clone(),
-            name.clone(),
-            "difference".into(),
-            "95 % interval".into(),
-            "luck".into(),
-        ];
-        let row = |e: &&ArmEffect| {
-            let mark = if e.p_adjusted.is_some_and(|p| p < 0.05) { " *" } else { "  " };
-            vec![
-                OUTCOMES[e.outcome].label.to_owned(),
-                number(e.effect.control_mean),
-                number(e.effect.treated_mean),
-                signed(e.effect.mean) + mark,
-                format!("[{}, {}]", signed(e.effect.low), signed(e.effect.high)),
-                e.effect.variance_reduction.map_or("all equal".to_owned(), luck),
-            ]
-        };
-        Grid { heads: heads.to_vec(), rows: effects.iter().map(row).collect() }.text(width()) + "\n"
-    }
+    };
+    let ended = carry_out(&(Arc::new(sweep.clone()) as Arc<dyn Work>), &mut worker, &index, signals.stop(), &done);
+    progress.finish();
+    Ok(ended.map(drop)?)
 }

@@ -1,29 +1,41 @@
 //! A file a command.
 
+pub(crate) mod accounts;
+mod chain_accounts;
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod experiment;
 pub(crate) mod explain;
+pub(crate) mod merge;
+mod opened;
+pub(crate) mod plan;
+pub(crate) mod rerun;
 pub(crate) mod run;
 pub(crate) mod schema;
+mod sensitivity;
+pub(crate) mod status;
+mod summary;
+mod table;
+pub(crate) mod verify;
+pub(crate) mod world;
 
-use crate::args::World;
 use crate::exit::Stop;
 use std::path::Path;
 
 /// Sets up as many threads as were asked for. Results do not depend on it.
-fn use_threads(world: &World) -> Result<(), Stop> {
+fn use_threads(threads: Option<u16>) -> Result<(), Stop> {
     let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(n) = world.threads {
+    if let Some(n) = threads {
         pool = pool.num_threads(usize::from(n));
     }
     pool.build_global().map_err(|e| Stop::usage(format!("error: cannot start threads: {e}")))
 }
 
 /// Refuses an output directory before anything runs, not after.
-fn refuse_existing(world: &World) -> Result<(), Stop> {
-    match &world.out {
-        Some(path) if path.exists() && !path.is_dir() => Err(tables::Error::NotADirectory(path.clone()).into()),
-        Some(path) if path.exists() && !world.force => Err(tables::Error::Exists(path.clone()).into()),
+fn refuse_existing(out: Option<&Path>, force: bool) -> Result<(), Stop> {
+    match out {
+        Some(path) if path.exists() && !path.is_dir() => Err(tables::Error::NotADirectory(path.to_path_buf()).into()),
+        Some(path) if path.exists() && !force => Err(tables::Error::Exists(path.to_path_buf()).into()),
         _ => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Key;
 use firms::upgrading::Event;
-use measures::position;
+use measures::{Decomposed, PLAIN_MAX, position};
 use scheduler::observe::{GroupState, Observation};
 use scheduler::world::World;
 
@@ -46,7 +46,7 @@ tables::rows! {
         position: Option<f64>, unit "share of final price";
         /// Position: value added per worker (PO-2).
         value_added_per_worker: Option<f64>, unit "money/worker";
-        /// Distance to final use (Antras and Chor 2012); in large worlds for the first and the last period only.
+        /// Distance to final use (ME-1); none without sales; in large worlds for the first and the last period only, above 512 groups never.
         upstreamness: Option<f64>, unit "stage";
         /// R&D spend, subsidies included.
         rd_spend: f64, unit "money";
@@ -85,9 +85,11 @@ tables::rows! {
 
 pub(super) fn add(key: &Key, world: &World, seen: &Observation, edge: bool, rows: &mut Vec<GroupRow>) {
     let shape = world.shape;
-    let upstreamness = (edge || shape.groups() <= GROUPS_MAX).then(|| {
+    let is_reported = shape.groups() <= GROUPS_MAX || (edge && shape.groups() <= PLAIN_MAX);
+    let upstreamness = is_reported.then(|| {
         let table = super::input_output(world, seen);
-        measures::upstreamness(&table.flows, &table.output)
+        let factored = Decomposed::new(&table).unwrap_or_else(|error| panic!("a simulated table is none: {error}"));
+        measures::upstreamness(&factored)
     });
     let final_demand: f64 = seen.countries.iter().map(|c| c.income).sum();
     for country in 0..shape.countries {
@@ -99,7 +101,7 @@ pub(super) fn add(key: &Key, world: &World, seen: &Observation, edge: bool, rows
                 sector,
                 sector_sales,
                 final_demand,
-                upstreamness: upstreamness.as_ref().map(|u| u[g]),
+                upstreamness: upstreamness.as_ref().and_then(|u| u[super::input_output::node(shape, country, sector)]),
             };
             rows.push(row(key, world, seen.year, &seen.groups[g], &place));
         }

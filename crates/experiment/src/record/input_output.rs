@@ -2,6 +2,7 @@
 //! What buyers paid sellers in one period, in the form that all measures of value-chain accounting read: a simulated world
 //! speaks the same indices as a real table, by the same functions.
 
+use base::shape::Shape;
 use market::orders::Buyer;
 use measures::{InputOutput, Node};
 use scheduler::observe::Observation;
@@ -19,11 +20,11 @@ pub fn input_output(world: &World, seen: &Observation) -> InputOutput {
     let (mut flows, mut final_demand, mut output) = (vec![0.0; n * n], vec![0.0; n * countries], vec![0.0; n]);
     for (m, market) in world.markets.iter().enumerate() {
         for country in 0..countries {
-            let seller = shape.group(country, market.supplier);
+            let seller = node(shape, country, market.supplier);
             let paid = money * seen.flows[m * countries + country];
             output[seller] += paid;
             match market.buyer {
-                Buyer::Sector(sector) => flows[seller * n + shape.group(market.country, sector)] += paid,
+                Buyer::Sector(sector) => flows[seller * n + node(shape, market.country, sector)] += paid,
                 Buyer::Households => final_demand[seller * countries + market.country] += paid,
             }
         }
@@ -31,10 +32,15 @@ pub fn input_output(world: &World, seen: &Observation) -> InputOutput {
     InputOutput {
         countries: spec.countries.iter().map(|c| c.name.clone()).collect(),
         sectors: spec.sectors.iter().map(|s| s.name.clone()).collect(),
-        nodes: (0..n).map(|g| Node { country: shape.country(g), sector: shape.sector(g) }).collect(),
+        nodes: (0..n).map(|g| Node { country: g / shape.sectors, sector: g % shape.sectors }).collect(),
         flows,
         final_demand,
         inventories: vec![0.0; n],
         output,
     }
+}
+
+/// Where a country's sector stands in the table: by country, as all such tables have it, while groups go by sector.
+pub(super) fn node(shape: Shape, country: usize, sector: usize) -> usize {
+    country * shape.sectors + sector
 }

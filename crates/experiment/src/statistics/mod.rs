@@ -6,23 +6,37 @@
 //! * [`paired`](mod@paired): the mean difference with Student's interval, and what sharing luck bought;
 //! * [`bootstrap`]: an interval that does not assume normal differences;
 //! * [`wilcoxon`]: a test that assumes no distribution, only symmetry;
-//! * [`holm`](mod@holm): p-values when several outcomes are looked at.
+//! * [`holm`](mod@holm): p-values when several outcomes are looked at;
+//! * [`power`](mod@power): how often an effect of a size would be found, and with how many replications;
+//! * [`sobol`](mod@sobol), [`elementary`](mod@elementary): which parameters an outcome depends on;
+//! * [`noise`](mod@noise): how much of an outcome's variance is luck.
 //!
 //! Everything refuses what is no finite number, naming its place: a mean over the rest would be the mean of another
 //! experiment. Quantiles and tail probabilities come from statrs, whose logarithms are the platform's: the last bit of
 //! an interval or a p-value may differ between machines, which is why neither is part of a digest.
 
 pub mod bootstrap;
+pub mod elementary;
 pub mod holm;
+pub mod noise;
 pub mod paired;
+pub mod power;
 mod refused;
+mod resample;
+pub mod sobol;
 pub mod wilcoxon;
 
 pub use bootstrap::paired_bootstrap;
+pub use elementary::{Elementary, elementary};
 pub use holm::holm;
+pub use noise::{Noise, noise};
 pub use paired::{Effect, paired};
+pub use power::{pairs_needed, power};
 pub use refused::Refused;
+pub use sobol::{SobolIndex, sobol};
 pub use wilcoxon::{SignedRank, wilcoxon_signed_rank};
+
+use statrs::distribution::{ContinuousCDF as _, StudentsT};
 
 /// Chance that an interval holds the true effect.
 pub const LEVEL: f64 = 0.95;
@@ -35,4 +49,10 @@ fn mean(values: &[f64]) -> f64 {
 fn variance(values: &[f64]) -> f64 {
     let mean = mean(values);
     values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (values.len() as f64 - 1.0)
+}
+
+/// Half of Student's 95 % interval of the mean of `n` values with this standard error.
+fn student_half_width(standard_error: f64, n: usize) -> f64 {
+    let student = StudentsT::new(0.0, 1.0, n as f64 - 1.0).expect("there is at least one degree of freedom");
+    student.inverse_cdf(0.5 + 0.5 * LEVEL) * standard_error
 }

@@ -3,7 +3,7 @@
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::refused::{check_enough, check_finite};
-use super::{LEVEL, Refused, mean, variance};
+use super::{Refused, mean, student_half_width, variance};
 
 /// What a treatment did to an outcome, replication by replication.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,7 +57,7 @@ pub fn paired(treated: &[f64], control: &[f64]) -> Result<Effect, Refused> {
     let sd = if all_equal(&differences, treated, control) { 0.0 } else { variance(&differences).sqrt() };
     let standard_error = sd / (n as f64).sqrt();
     let student = StudentsT::new(0.0, 1.0, n as f64 - 1.0).expect("there is at least one degree of freedom");
-    let half = student.inverse_cdf(0.5 + 0.5 * LEVEL) * standard_error;
+    let half = student_half_width(standard_error, n);
     let unless_equal = |value: f64| (sd > 0.0).then_some(value);
     Ok(Effect {
         n,

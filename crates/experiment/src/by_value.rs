@@ -1,0 +1,97 @@
+//! # Effects by the value of a parameter
+//! By starting gap, for instance: how an effect depends on where a parameter of the design stands.
+
+use crate::joined::{Joined, Unfit};
+use crate::outcomes::OUTCOMES;
+use crate::pairs::Pairs;
+use crate::statistics::paired;
+
+/// Values that are told apart; a parameter with more is cut into fifths of its points.
+const VALUES_MAX: usize = 12;
+/// Parts of a parameter with many values.
+const PARTS: usize = 5;
+
+tables::rows! {
+    /// The effect of an arm, against the first, where a parameter of the design has some value.
+    pub struct ByValueRow in "effects_by_value" {
+        /// Parameter of the design.
+        parameter: String, unit "name";
+        /// Smallest value of the points in this row.
+        from: f64, unit "as the parameter's";
+        /// Largest value of the points in this row.
+        to: f64, unit "as the parameter's";
+        /// Points of the design.
+        points: i64, unit "1";
+        /// Arm.
+        arm: String, unit "name";
+        /// Outcome.
+        outcome: String, unit "name";
+        /// Pairs: replications, or points where there is one replication.
+        pairs: i64, unit "1";
+        /// Replications or points left out because a run failed or is not there.
+        left_out: i64, unit "1";
+        /// Mean of the paired differences.
+        effect: f64, unit "as the outcome's";
+        /// Lower end of its 95 % interval (Student's t).
+        low: f64, unit "as the outcome's";
+        /// Upper end of its 95 % interval (Student's t).
+        high: f64, unit "as the outcome's";
+    }
+}
+
+/// Points of a design that have about the same value of a factor.
+#[derive(Clone, Debug, PartialEq)]
+struct Part {
+    from: f64,
+    to: f64,
+    points: Vec<u64>,
+}
+
+/// All effects of an outcome by the value of each factor, where there are at least two pairs.
+///
+/// # Errors
+/// Where an outcome is no finite number.
+pub fn by_value(results: &Joined<'_>, outcome: usize) -> Result<Vec<ByValueRow>, Unfit> {
+    let plan = results.plan;
+    let mut rows = Vec::new();
+    for (f, factor) in plan.design.factors.iter().enumerate() {
+        for part in parts(results, f) {
+            for arm in 1..plan.arms.len() {
+                let pairs = Pairs::of(results, arm, outcome, &part.points)?;
+                if pairs.treated.len() < 2 {
+                    continue;
+                }
+                let effect = paired(&pairs.treated, &pairs.control)?;
+                rows.push(ByValueRow {
+                    parameter: factor.key.clone(),
+                    from: part.from,
+                    to: part.to,
+                    points: part.points.len() as i64,
+                    arm: plan.arms[arm].name.clone(),
+                    outcome: OUTCOMES[outcome].name.into(),
+                    pairs: effect.n as i64,
+                    left_out: pairs.left_out as i64,
+                    effect: effect.mean,
+                    low: effect.low,
+                    high: effect.high,
+                });
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn parts(results: &Joined<'_>, factor: usize) -> Vec<Part> {
+    let design = &results.plan.design;
+    let mut points: Vec<(f64, u64)> = (0..design.points()).map(|k| (design.point(k)[factor], k)).collect();
+    points.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let by_value: Vec<&[(f64, u64)]> = points.chunk_by(|a, b| a.0 == b.0).collect();
+    let parts =
+        if by_value.len() <= VALUES_MAX { by_value } else { points.chunks(points.len().div_ceil(PARTS)).collect() };
+    let part = |of: &[(f64, u64)]| Part {
+        from: of[0].0,
+        to: of[of.len() - 1].0,
+        points: of.iter().map(|(_, k)| *k).collect(),
+    };
+    parts.into_iter().map(part).collect()
+}

@@ -4,6 +4,7 @@
 //! what comes out is in range and consistent, so that nothing below returns an error. TOML lives here and only here.
 
 mod apportion;
+mod branching;
 mod build;
 pub mod cells;
 mod check;

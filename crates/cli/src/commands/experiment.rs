@@ -107,6 +107,7 @@ pub(crate) fn plan(loaded: scenario::Experiment) -> (Plan, Option<Until>) {
         focus: Focus { countries, sectors, against },
         arms: loaded.arms.iter().map(arm).collect(),
         design: loaded.design.clone(),
+        branch: loaded.branch,
         worlds: Some(Arc::new(OfFile(loaded))),
     };
     (plan, until)

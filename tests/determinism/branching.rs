@@ -15,7 +15,7 @@ const PERIOD: u32 = 5;
 
 /// A latecomer and a leader of each scenario.
 fn names(scenario: &str) -> (&'static str, &'static str) {
-    if scenario == "chain" { ("latecomer", "leader") } else { ("China", "United States") }
+    if scenario == "world-1995" { ("China", "United States") } else { ("latecomer", "leader") }
 }
 
 /// Arms that change all that a running world can change: strategies, policies, parameters, countries.

@@ -19,7 +19,7 @@ const HEADER_MAX: usize = 4096;
 pub struct Header {
     /// Version of the program that wrote it.
     pub version: String,
-    /// Digest of the scenario that the world follows ([`WorldSpec::digest`]).
+    /// Digest of the scenario that the world follows ([`crate::spec::WorldSpec::digest`]).
     pub scenario: [u8; DIGEST],
     /// Number of the period that runs next.
     pub period: u32,

@@ -9,8 +9,8 @@ use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Block, Luck, Mechanism, below, uniform};
-use base::math;
 use base::shape::Shape;
+use base::{lanes, math};
 use firms::capability::{Capabilities, Direction};
 use firms::{knowledge, repositioning};
 use market::orders::Offer;
@@ -52,7 +52,12 @@ impl World {
         let size = parameters.world.chunk as usize;
         let rows = self.firms.rows();
         let chunks: Vec<_> = (0..rows).step_by(size).map(|at| at..(at + size).min(rows)).collect();
-        let moves: Vec<Vec<Move>> = threads.map(chunks, |rows| scene.chunk(rows));
+        let moves: Vec<Vec<Move>> = threads.map(chunks, |rows| {
+            lanes::widest(
+                #[inline(always)]
+                || scene.chunk(rows),
+            )
+        });
         for moves in moves {
             self.look_ahead(moves.iter().flat_map(|wish| &wish.contests));
             moves.iter().for_each(|wish| self.try_move(wish));
@@ -97,6 +102,7 @@ impl World {
 
 impl Scene<'_> {
     /// The moves that firms of a chunk want to make.
+    #[inline(always)]
     fn chunk(&self, rows: Range<usize>) -> Vec<Move> {
         let (firms, decided) = (&self.world.firms, &self.world.decided);
         let mut moves = Vec::new();

@@ -25,6 +25,7 @@ base::parameters! {
 /// `Π = (1 − 1/m)·mean sales·attraction/mean attraction`: as many orders as its attraction gives it among incumbents. Mean
 /// sales are in those of an ordinary firm of the stage at the start: a simulated firm stands for more firms in one sector
 /// than in another, and what draws is what became of a stage, not how it was sampled.
+#[inline(always)]
 #[must_use]
 pub fn expected_profit(markup: f64, mean_sales: f64, relative_attraction: f64) -> f64 {
     (1.0 - 1.0 / markup) * mean_sales * relative_attraction
@@ -33,6 +34,7 @@ pub fn expected_profit(markup: f64, mean_sales: f64, relative_attraction: f64) -
 /// **RP-2** Chance that a firm that has looked tries to move.
 ///
 /// `1/(1 + exp(−(ln(Π′/Π) − τ_r)/s_r))`.
+#[inline(always)]
 #[must_use]
 pub fn move_probability(threshold: f64, scatter: f64, there: f64, here: f64) -> f64 {
     if there <= 0.0 {

@@ -135,6 +135,7 @@ impl Scene<'_> {
     }
 
     /// What the firm in this row, which looks at another stage, would offer there; `None` if it stays.
+    #[inline(always)]
     fn consider(&self, row: usize, able: &Able, [which, whether]: [u32; 2]) -> Option<Offer> {
         let here = &self.world.offers[row];
         let terms = &self.terms[here.group as usize];
@@ -151,6 +152,7 @@ impl Scene<'_> {
         (uniform(whether) < chance && terms.sector_sales > 0.0).then_some(offer)
     }
 
+    #[inline(always)]
     fn expected_profit(&self, offer: &Offer, sector: usize) -> f64 {
         let relative = f64::from(offer.attraction) / self.world.norms.attraction[sector];
         repositioning::expected_profit(1.0 / f64::from(offer.cost_share), self.mean_sales[sector], relative)

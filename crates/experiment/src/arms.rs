@@ -37,34 +37,26 @@ impl Done {
 }
 
 impl Plan {
-    /// How many neighbouring runs share a history and are best run together: all arms where they part in a year, else one.
-    #[must_use]
-    pub fn sharing(&self) -> u64 {
-        if self.branch.is_some() { self.arms.len() as u64 } else { 1 }
-    }
-
-    /// Runs everything from run number `first` on; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
-    pub fn execute_from(&self, first: u64, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
-        let (sharing, runs) = (self.sharing(), self.runs());
-        let work = |job: u64| {
-            let of_job = (job * sharing).max(first)..((job + 1) * sharing).min(runs);
-            let keys: Vec<RunKey> = of_job.map(|run| self.key(run)).collect();
+    /// Runs everything; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
+    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        let (runs, together) = (self.runs() as usize, self.runs_together() as usize);
+        let work = |k: usize| {
+            let keys: Vec<RunKey> = (k * together..(k + 1) * together).map(|k| self.key(k as u64)).collect();
             self.together(&keys, done)
         };
-        let jobs = first / sharing..runs / sharing;
         let largest = self.arms.iter().map(|arm| arm.spec.parameters.world.firms as usize).max().unwrap_or(0);
-        if Threads::for_world(largest, (runs / sharing) as usize).shared {
+        if Threads::for_world(largest, runs / together).shared {
             // Few and large worlds: one after the other, threads inside.
-            jobs.flat_map(work).collect()
+            (0..runs / together).flat_map(work).collect()
         } else {
-            let jobs: Vec<u64> = jobs.collect();
-            jobs.into_par_iter().with_max_len(1).flat_map_iter(work).collect()
+            (0..runs / together).into_par_iter().with_max_len(1).flat_map_iter(work).collect()
         }
     }
 
-    /// Runs everything.
-    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
-        self.execute_from(0, done)
+    /// How many runs of the plan's order are done together: arms that share a history.
+    #[must_use]
+    pub fn runs_together(&self) -> u64 {
+        if self.branch.is_some() { self.arms.len() as u64 } else { 1 }
     }
 
     /// Runs some arms of one point and replication. Where arms part in a year, what they share is run once.
@@ -96,7 +88,7 @@ impl Plan {
     }
 
     fn threads(&self, spec: &WorldSpec) -> Threads {
-        Threads::for_world(spec.parameters.world.firms as usize, (self.runs() / self.sharing()) as usize)
+        Threads::for_world(spec.parameters.world.firms as usize, (self.runs() / self.runs_together()) as usize)
     }
 
     /// What all arms share of the point and replication of a run: the first arm until they part.
@@ -119,7 +111,9 @@ impl Plan {
         }
     }
 
-    fn one(&self, of: RunKey) -> Done {
+    /// Does one run.
+    #[must_use]
+    pub fn one(&self, of: RunKey) -> Done {
         let seed = self.seed_of(of);
         let spec = match self.spec(of) {
             Ok(spec) => spec,

@@ -8,8 +8,8 @@
 //! * [`results`]: what a store says of a plan's runs;
 //! * [`pilot`](mod@pilot): what a plan would take;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
-//! * [`branch`]: arms that part in a year from a history that is run once;
 //! * [`joined`]: rows of runs, found by their keys;
+//! * [`branch`]: arms that part in a year from a history that is run once;
 //! * [`effects`]: every arm against the first, outcome by outcome;
 //! * [`by_value`]: the same by the value of a parameter of the design;
 //! * [`until`]: how many replications are enough;

@@ -153,10 +153,13 @@ tables::rows! {
     }
 }
 
+/// A measure: its name, its value, its interval.
+pub type Named = (&'static str, f64, (f64, f64));
+
 impl Sensitivity {
     /// By factor: its measures, each with a name and an interval.
     #[must_use]
-    pub fn measures(&self) -> Vec<Vec<(&'static str, f64, (f64, f64))>> {
+    pub fn measures(&self) -> Vec<Vec<Named>> {
         match &self.measures {
             Measures::Constant => Vec::new(),
             Measures::Sobol(indices) => {

@@ -3,7 +3,6 @@
 
 use crate::arms::{Done, Plan, runs_table};
 use crate::engine::{Finished, Work};
-use crate::plan::RunKey;
 use crate::record::{CountryRow, GroupRow, Record};
 use crate::run::Failure;
 use scheduler::threads::Threads;
@@ -67,12 +66,12 @@ impl Sweep {
 
 impl Work for Sweep {
     fn jobs(&self) -> u64 {
-        self.plan.runs() / self.plan.sharing()
+        self.plan.runs() / self.plan.runs_together()
     }
 
     fn runs_of(&self, job: u64) -> Range<u64> {
-        let sharing = self.plan.sharing();
-        job * sharing..(job + 1) * sharing
+        let together = self.plan.runs_together();
+        job * together..(job + 1) * together
     }
 
     fn is_shared(&self) -> bool {
@@ -81,7 +80,7 @@ impl Work for Sweep {
     }
 
     fn execute(&self, runs: &[u64]) -> Vec<Finished> {
-        let keys: Vec<RunKey> = runs.iter().map(|run| self.plan.key(*run)).collect();
+        let keys: Vec<_> = runs.iter().map(|run| self.plan.key(*run)).collect();
         self.plan.together(&keys, &|_| {}).into_iter().map(|done| self.finished(done)).collect()
     }
 

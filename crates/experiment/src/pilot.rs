@@ -50,14 +50,16 @@ pub fn pilot(sweep: &Sweep, asked: &store::Plan) -> Result<Estimate, Error> {
         (0..taken).flat_map(|k| (0..arms).map(move |arm| k * comparisons / taken * arms + arm)).collect();
     // The first world of a process pays for memory that later ones find.
     let _ = sweep.execute(&numbers[..1]);
-    let timed = |run: &u64| {
+    let timed = |runs: &[u64]| {
         let start = Instant::now();
-        (sweep.execute(&[*run]), start.elapsed().as_secs_f64())
+        (sweep.execute(runs), start.elapsed().as_secs_f64())
     };
+    // Arms that share a history are timed with it.
+    let jobs: Vec<&[u64]> = numbers.chunks(sweep.plan.runs_together() as usize).collect();
     let done: Vec<(Vec<Finished>, f64)> = if sweep.is_shared() {
-        numbers.iter().map(timed).collect()
+        jobs.into_iter().map(timed).collect()
     } else {
-        numbers.par_iter().with_max_len(1).map(timed).collect()
+        jobs.into_par_iter().with_max_len(1).map(timed).collect()
     };
     let n = numbers.len() as f64;
     let mean = done.iter().map(|(_, seconds)| seconds).sum::<f64>() / n;

@@ -4,7 +4,7 @@
 use crate::layout::{Grid, number, signed, width};
 use experiment::joined::{Joined, Unfit};
 use experiment::outcomes::OUTCOMES;
-use experiment::sensitivity::{Sensitivity, Target, sensitivity};
+use experiment::sensitivity::{Measure, Sensitivity, Target, sensitivity};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
     let names = measures.first().map(|all| all.iter().map(|(name, ..)| (*name).to_owned()).collect::<Vec<_>>());
     let mut heads = vec![title(joined, of)];
     names.unwrap_or_default().into_iter().for_each(|name| heads.extend([name, "95 % interval".into()]));
-    let row = |(key, all): (&String, Vec<(&str, f64, (f64, f64))>)| {
+    let row = |(key, all): (&String, Vec<Measure>)| {
         let cells = all
             .into_iter()
             .flat_map(|(_, value, (low, high))| [signed(value), format!("[{}, {}]", signed(low), signed(high))]);

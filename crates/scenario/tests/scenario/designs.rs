@@ -87,7 +87,7 @@ fn the_world_of_a_point_costs_next_to_nothing() {
     let text = SALTELLI.replace("country.latecomer.technology", "country.latecomer.conversion").replace("-1.0", "0.1");
     let text = text.replace("high = 0\n", "high = 0.9\n").replace("search.theta_max", "search.ratio");
     let experiment =
-        loaded("cost", &text.split("[[design.parameter]]\nkey = \"search.ratio\"").next().unwrap()).unwrap();
+        loaded("cost", text.split("[[design.parameter]]\nkey = \"search.ratio\"").next().unwrap()).unwrap();
     let start = Instant::now();
     let worlds = (0..10_000).filter(|k| experiment.world(0, &experiment.design.point(k % 32)).is_ok()).count();
     println!("{:.1} µs a world", start.elapsed().as_secs_f64() * 1e6 / worlds as f64);

@@ -1,6 +1,7 @@
 //! # What was typed
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use experiment::outcomes::OUTCOMES;
 use std::path::PathBuf;
 
 /// Firms that climb a global value chain: an agent-based simulation.
@@ -14,15 +15,30 @@ pub(crate) struct Args {
     pub command: Command,
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 all well, 1 could not write, 2 usage or scenario error, 3 some runs failed, 130 Ctrl-C";
+const EXIT_CODES: &str = "Exit codes: 0 all well, 1 could not read or write, 2 usage or scenario error, 3 some runs failed, 4 a store is not as it was \
+     written or two differ, 75 stopped by a signal, 130 stopped by Ctrl-C";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run one world and show where its countries went
     Run(Run),
-    /// Run arms times replications with shared luck, and compare every arm with the first
+    /// Run arms, design points and replications with shared luck into a store, and compare every arm with the first; the same
+    /// command goes on where it was stopped
     Experiment(Experiment),
+    /// Say what an experiment would take, from a pilot of a few runs: time, memory, disk
+    Plan(Plan),
+    /// Show how far a store is
+    Status(Status),
+    /// Show on which parameters of its design an experiment's answer depends, and how much of it is luck
+    Sensitivity(Sensitivity),
+    /// Read every byte of a store and compare it with its digest
+    Verify(Verify),
+    /// Write the tables of a store, or of several of one experiment, put together
+    Merge(Merge),
+    /// Name the first thing in which two stores differ
+    Diff(Diff),
+    /// Do one run of a store again, and compare it with what is there
+    Rerun(Rerun),
     /// Check a scenario or an experiment without running it: all errors at once
     Check(Check),
     /// Explain a parameter, a section, an instrument or a key
@@ -40,12 +56,6 @@ pub(crate) struct World {
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Directory for the tables; refused if it is there already
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Write into the directory even if it is there already; files of the same name are replaced
-    #[arg(long, requires = "out")]
-    pub force: bool,
     /// Master seed, which all luck follows from
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 63))]
     pub seed: Option<u64>,
@@ -60,6 +70,12 @@ pub(crate) struct Run {
     /// Replication: another world with the same seed
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub replication: u32,
+    /// Directory for the tables; refused if it is there already
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write into the directory even if it is there already; files of the same name are replaced
+    #[arg(long, requires = "out")]
+    pub force: bool,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
@@ -80,8 +96,9 @@ pub(crate) enum Tables {
     Firms,
 }
 
+/// What every command that reads an experiment takes.
 #[derive(Debug, Arguments)]
-pub(crate) struct Experiment {
+pub(crate) struct Design {
     /// Experiment file
     pub file: PathBuf,
     #[command(flatten)]
@@ -89,9 +106,106 @@ pub(crate) struct Experiment {
     /// Replications of each arm, instead of what the file says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub replications: Option<u32>,
+    /// Tables to keep beside that of runs [default: all; over 20 000 runs none]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub tables: Option<Vec<Kept>>,
+}
+
+/// A table that an experiment can keep of every run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Kept {
+    Countries,
+    CountrySector,
+    /// That of runs, which is always kept
+    Runs,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Experiment {
+    #[command(flatten)]
+    pub design: Design,
+    /// Directory of the store [default: out/NAME-DIGEST, from the name of the file and the digest of what it asks for]
+    #[arg(long, value_name = "STORE")]
+    pub out: Option<PathBuf>,
+    /// Throw away what is in the store and start anew
+    #[arg(long)]
+    pub force: bool,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub design: Design,
+    /// Directory that the store would be in: its disk is asked [default: the current one]
+    #[arg(long, value_name = "STORE")]
+    pub out: Option<PathBuf>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Status {
+    /// Directory of the store
+    pub store: PathBuf,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Sensitivity {
+    /// Directory of the store
+    pub store: PathBuf,
+    /// Outcomes that are asked about [default: the one that replications go on for, or the first]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = OUTCOMES.map(|outcome| outcome.name))]
+    pub outcome: Vec<String>,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Directory for the table; refused if it is there already
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Verify {
+    /// Directory of the store
+    pub store: PathBuf,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Merge {
+    /// Directories of stores of one experiment
+    #[arg(required = true)]
+    pub stores: Vec<PathBuf>,
+    /// Directory for the tables [default: `tables` in the first store]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write tables although runs are missing; they say so, and go to `tables-partial`
+    #[arg(long)]
+    pub partial: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Diff {
+    /// Directory of a store
+    pub a: PathBuf,
+    /// Directory of another
+    pub b: PathBuf,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Rerun {
+    /// Directory of the store
+    pub store: PathBuf,
+    /// Number of the run, as in the column `run`
+    #[arg(long, value_name = "ID")]
+    pub run: u64,
 }
 
 #[derive(Debug, Arguments)]

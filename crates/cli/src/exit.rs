@@ -15,6 +15,12 @@ pub(crate) enum Code {
     Usage = 2,
     /// Some runs failed; what the others gave is there.
     SomeFailed = 3,
+    /// What is there is not what was written, or two results differ.
+    Mismatch = 4,
+    /// Stopped by a signal, before everything was done; what was committed is there.
+    Stopped = 75,
+    /// The same by Ctrl-C.
+    Interrupted = 130,
 }
 
 impl From<Code> for ExitCode {
@@ -48,5 +54,18 @@ impl From<tables::Error> for Stop {
     fn from(error: tables::Error) -> Self {
         let asked = matches!(error, tables::Error::Exists(_) | tables::Error::NotADirectory(_));
         Self { code: if asked { Code::Usage } else { Code::Internal }, message: format!("error: {error}") }
+    }
+}
+
+impl From<store::Error> for Stop {
+    fn from(error: store::Error) -> Self {
+        use store::Error::{Damaged, Io, Table};
+        let code = match error {
+            Table(error) => return error.into(),
+            Damaged { .. } => Code::Mismatch,
+            Io { .. } => Code::Internal,
+            _ => Code::Usage,
+        };
+        Self { code, message: format!("error: {error}") }
     }
 }

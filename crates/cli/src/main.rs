@@ -8,6 +8,7 @@ mod output;
 mod progress;
 #[cfg(test)]
 mod reference;
+mod signals;
 
 use args::{Args, Command};
 use clap::Parser as _;
@@ -18,6 +19,13 @@ fn main() -> ExitCode {
     let ended = match &args.command {
         Command::Run(run) => commands::run::execute(run),
         Command::Experiment(experiment) => commands::experiment::execute(experiment),
+        Command::Plan(plan) => commands::plan::execute(plan),
+        Command::Status(status) => commands::status::execute(status),
+        Command::Sensitivity(sensitivity) => commands::sensitivity::execute(sensitivity),
+        Command::Verify(verify) => commands::verify::execute(verify),
+        Command::Merge(merge) => commands::merge::execute(merge),
+        Command::Diff(diff) => commands::diff::execute(diff),
+        Command::Rerun(rerun) => commands::rerun::execute(rerun),
         Command::Check(check) => commands::check::execute(check),
         Command::Explain(explain) => commands::explain::execute(explain),
         Command::Schema(schema) => commands::schema::execute(schema),

@@ -138,9 +138,10 @@ fn an_experiment_shows_paired_differences_and_writes_its_tables() {
         assert!(shown.contains(part), "`{part}` is not in\n{shown}");
     }
     for name in ["runs.csv", "effects.csv", "countries.csv", "country_sector.parquet", "dictionary.md"] {
-        assert!(files(&out).contains(&name.to_owned()), "{name}");
+        assert!(files(&out.join("tables")).contains(&name.to_owned()), "{name}");
     }
-    let again = upchain(&[&["experiment", &file, "--json", "--threads", "1"], &small[..]].concat());
+    let other = directory.path().join("other").display().to_string();
+    let again = upchain(&[&["experiment", &file, "--json", "--threads", "1", "--out", &other], &small[..]].concat());
     let seen = json(&again);
     assert_eq!(seen["runs"]["done"], 18);
     assert!(shown.contains(seen["digest"].as_str().unwrap()), "one thread gives what all gave");

@@ -57,7 +57,9 @@ impl Plan {
         self.execute_from(0, done)
     }
 
-    fn one(&self, of: RunKey) -> Done {
+    /// Does one run.
+    #[must_use]
+    pub fn one(&self, of: RunKey) -> Done {
         let seed = self.seed_of(of);
         let spec = match self.spec(of) {
             Ok(spec) => spec,

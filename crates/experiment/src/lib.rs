@@ -4,6 +4,9 @@
 //! * [`record`]: observations as tidy tables;
 //! * [`outcomes`]: the numbers that one run contributes to the answer;
 //! * [`plan`]: points × arms × replications, and the world of any run without the others;
+//! * [`engine`]: runs over threads, into a store; [`work`]: a plan's worlds as what it does;
+//! * [`results`]: what a store says of a plan's runs;
+//! * [`pilot`](mod@pilot): what a plan would take;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
 //! * [`joined`]: rows of runs, found by their keys;
 //! * [`effects`]: every arm against the first, outcome by outcome;
@@ -15,13 +18,17 @@
 pub mod arms;
 pub mod by_value;
 pub mod effects;
+pub mod engine;
 pub mod joined;
 pub mod outcomes;
 pub mod pairs;
+pub mod pilot;
 pub mod plan;
 pub mod record;
+pub mod results;
 pub mod run;
 pub mod sensitivity;
 mod sentences;
 pub mod statistics;
 pub mod until;
+pub mod work;

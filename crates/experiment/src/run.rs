@@ -91,7 +91,7 @@ fn run_to_end(
 }
 
 /// What a panic says.
-fn words(panic: &(dyn std::any::Any + Send)) -> String {
+pub(crate) fn words(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     text.unwrap_or("the run stopped without a word").to_owned()
 }

@@ -4,6 +4,7 @@
 use crate::design::{self, Varied};
 use crate::document::{Node, Value, parse};
 use crate::fields::{Fields, Range, text};
+use crate::frozen::Files;
 use crate::load::read;
 use crate::names::Names;
 use crate::overrides::{self, Override};
@@ -91,12 +92,18 @@ pub struct Arm {
 /// # Errors
 /// All that is wrong with the experiment, its arms, the scenario and the overrides.
 pub fn load_experiment(path: &Path, set: &[String]) -> Result<Experiment, Errors> {
-    let mut report = Report::default();
+    load_from(&mut Files::default(), path, set)
+}
+
+/// The same; `files` are read instead of the disk where there are any, and hold afterwards what was read.
+pub(crate) fn load_from(files: &mut Files, path: &Path, set: &[String]) -> Result<Experiment, Errors> {
+    let mut report = Report::reading(std::mem::take(files));
     let document = read(&mut report, path, None).and_then(|at| parse(&mut report, at));
     let (sweeps, set) = sweeps::split(&mut report, set);
     let overrides = overrides::from_arguments(&mut report, &set);
     let experiment = document.and_then(|root| experiment(&mut report, path, root, overrides, &sweeps));
     let notes = std::mem::take(&mut report.notes);
+    *files = std::mem::take(&mut report.files);
     match (report.into_errors(), experiment) {
         (None, Some(experiment)) => Ok(Experiment { notes, ..experiment }),
         (Some(errors), _) => Err(errors),

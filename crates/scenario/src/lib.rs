@@ -16,6 +16,7 @@ mod factors;
 mod fields;
 mod flows;
 mod from_table;
+mod frozen;
 mod kind;
 mod load;
 mod names;
@@ -38,6 +39,7 @@ mod worlds;
 
 pub use experiment::{Experiment, load_experiment};
 pub use explain::explain;
+pub use frozen::{Frozen, freeze, thaw};
 pub use kind::is_experiment;
 pub use load::{Checked, check_text, load};
 pub use report::{Errors, Problem};

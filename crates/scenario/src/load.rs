@@ -64,8 +64,11 @@ fn finish(mut report: Report, document: Option<Node>, set: &[String]) -> Result<
 /// place that names it, if there is one.
 pub(crate) fn read(report: &mut Report, path: &Path, at: Option<At>) -> Option<At> {
     let name = path.display().to_string();
-    match read_text(path) {
-        Ok(text) => Some(report.sources.file(&name, text)),
+    match report.files.text(path).unwrap_or_else(|| read_text(path)) {
+        Ok(text) => {
+            report.files.note(path, &text);
+            Some(report.sources.file(&name, text))
+        }
         Err((message, hint)) => {
             let place = at.unwrap_or_else(|| report.sources.without_lines(&name));
             let message = if at.is_some() { format!("{} {message}", quoted(&name)) } else { message };

@@ -1,6 +1,7 @@
 //! # What is wrong, and where
 //! All errors are collected, not the first one: each with its place, the offender, what is admitted, and the remedy.
 
+use crate::frozen::Files;
 use crate::source::{At, Sources};
 use std::fmt;
 
@@ -94,11 +95,18 @@ pub(crate) struct Report {
     pub sources: Sources,
     /// What a user should know although nothing is wrong.
     pub notes: Vec<String>,
+    /// Files that were read, or are to be read from instead of the disk.
+    pub files: Files,
     problems: Vec<Problem>,
     not_kept: usize,
 }
 
 impl Report {
+    /// Nothing found yet; `files` are read instead of the disk, where there are any.
+    pub(crate) fn reading(files: Files) -> Self {
+        Self { files, ..Self::default() }
+    }
+
     /// Something is wrong at `at`; an empty hint is none.
     pub(crate) fn problem(&mut self, at: At, message: impl Into<String>, hint: impl Into<String>) {
         if self.problems.len() == KEPT_MAX {

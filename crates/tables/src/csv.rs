@@ -13,23 +13,62 @@ use crate::{Error, Series, Table};
 /// [`Error::NotANumber`] before anything is written; [`Error::Format`] where `out` fails.
 pub fn write(table: &Table, out: impl Write) -> Result<(), Error> {
     table.check_numbers()?;
-    let failed = |e: ::csv::Error| Error::Format { table: table.name(), format: "CSV", reason: e.to_string() };
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
-    writer.write_record(table.columns().iter().map(|column| column.name)).map_err(failed)?;
-    let mut numbers = Numbers::default();
-    for row in 0..table.rows() {
-        for series in table.series() {
-            match series {
-                Series::Text(v) => writer.write_field(disarmed(&v[row]).as_ref()),
-                Series::Whole(v) => writer.write_field(numbers.whole(v[row])),
-                Series::Real(v) => writer.write_field(numbers.real(v[row])),
-                Series::MaybeReal(v) => writer.write_field(v[row].map_or("", |x| numbers.real(x))),
-            }
-            .map_err(failed)?;
-        }
-        writer.write_record(None::<&[u8]>).map_err(failed)?;
+    let mut writer = Writer::new(table, out)?;
+    writer.add(table)?;
+    writer.finish().map(drop)
+}
+
+/// Writes a table that comes in pieces.
+pub struct Writer<W: Write> {
+    name: &'static str,
+    writer: ::csv::Writer<W>,
+    numbers: Numbers,
+}
+
+impl<W: Write> Writer<W> {
+    /// Writes the header of a table like this one.
+    ///
+    /// # Errors
+    /// [`Error::Format`] where `out` fails.
+    pub fn new(like: &Table, out: W) -> Result<Self, Error> {
+        let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
+        let name = like.name();
+        writer.write_record(like.columns().iter().map(|column| column.name)).map_err(|e| failed(name, &e))?;
+        Ok(Self { name, writer, numbers: Numbers::default() })
     }
-    writer.flush().map_err(|e| failed(e.into()))
+
+    /// Writes the next rows.
+    ///
+    /// # Errors
+    /// [`Error::NotANumber`] before any of them is written; [`Error::Format`] where `out` fails.
+    pub fn add(&mut self, piece: &Table) -> Result<(), Error> {
+        piece.check_numbers()?;
+        (0..piece.rows()).try_for_each(|row| self.row(piece, row)).map_err(|e| failed(self.name, &e))
+    }
+
+    fn row(&mut self, piece: &Table, row: usize) -> ::csv::Result<()> {
+        for series in piece.series() {
+            match series {
+                Series::Text(v) => self.writer.write_field(disarmed(&v[row]).as_ref()),
+                Series::Whole(v) => self.writer.write_field(self.numbers.whole(v[row])),
+                Series::Real(v) => self.writer.write_field(self.numbers.real(v[row])),
+                Series::MaybeReal(v) => self.writer.write_field(v[row].map_or("", |x| self.numbers.real(x))),
+            }?;
+        }
+        self.writer.write_record(None::<&[u8]>)
+    }
+
+    /// Ends the file; what it was written to comes back.
+    ///
+    /// # Errors
+    /// [`Error::Format`] where `out` fails.
+    pub fn finish(self) -> Result<W, Error> {
+        self.writer.into_inner().map_err(|e| failed(self.name, &e.into_error().into()))
+    }
+}
+
+fn failed(table: &'static str, e: &::csv::Error) -> Error {
+    Error::Format { table, format: "CSV", reason: e.to_string() }
 }
 
 /// Text that a spreadsheet would execute as a formula, made harmless by a leading apostrophe.

@@ -17,7 +17,7 @@ pub mod rows;
 pub mod table;
 
 pub use base::column::Column;
-pub use digest::{digest, digest_of};
+pub use digest::{Digester, digest, digest_of};
 pub use directory::Directory;
 pub use error::Error;
 pub use parquet::About;

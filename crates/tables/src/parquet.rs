@@ -15,12 +15,14 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 
-use crate::{Error, Kind, Series, Table, digest_of};
+use crate::digest::Digester;
+use crate::{Error, Kind, Series, Table};
 
-/// Rows that are handed to the writer at a time, so that a long table is not in memory twice.
+/// Rows that are handed to the writer at a time. Where a file's pages end depends on it, so it is the same however a table
+/// comes.
 const BATCH: usize = 1 << 16;
-/// Rows in a row group.
-const GROUP: usize = 1 << 20;
+/// Rows in a row group, which the writer holds in memory.
+const GROUP: usize = 1 << 18;
 /// Level of compression: zstd's own default.
 const LEVEL: i32 = 3;
 
@@ -41,25 +43,79 @@ pub struct About<'a> {
 /// [`Error::NotANumber`] before anything is written; [`Error::Format`] where `out` fails.
 pub fn write(table: &Table, about: &About, out: impl Write + Send) -> Result<(), Error> {
     table.check_numbers()?;
-    encode(table, about, out).map_err(|e| Error::Format {
-        table: table.name(),
-        format: "Parquet",
-        reason: e.to_string(),
-    })
+    let mut writer = Writer::new(table, about, out)?;
+    writer.add(table)?;
+    writer.finish(about).map(drop)
 }
 
-fn encode(table: &Table, about: &About, out: impl Write + Send) -> parquet::errors::Result<()> {
-    let schema = Arc::new(schema(table));
-    // Arrow's own copy of the schema tells a reader nothing that Parquet's does not.
-    let options = ArrowWriterOptions::new().with_properties(properties(table, about)?).with_skip_arrow_metadata(true);
-    let mut writer = ArrowWriter::try_new_with_options(out, Arc::clone(&schema), options)?;
-    for start in (0..table.rows()).step_by(BATCH) {
-        let end = table.rows().min(start + BATCH);
-        let arrays = table.series().iter().map(|series| array(series, start, end)).collect();
-        writer.write(&RecordBatch::try_new(Arc::clone(&schema), arrays)?)?;
+/// Writes a table that comes in pieces. The file is the same, byte for byte, however the table is cut.
+pub struct Writer<W: Write + Send> {
+    writer: ArrowWriter<W>,
+    schema: Arc<Schema>,
+    /// Rows that do not fill a batch yet.
+    rest: Table,
+    digester: Digester,
+}
+
+impl<W: Write + Send> Writer<W> {
+    /// Begins the file of a table like this one.
+    ///
+    /// # Errors
+    /// [`Error::Format`] where `out` fails.
+    pub fn new(like: &Table, about: &About, out: W) -> Result<Self, Error> {
+        let schema = Arc::new(schema(like));
+        // Arrow's own copy of the schema tells a reader nothing that Parquet's does not.
+        let make = || {
+            let options = ArrowWriterOptions::new().with_properties(properties(about)?).with_skip_arrow_metadata(true);
+            ArrowWriter::try_new_with_options(out, Arc::clone(&schema), options)
+        };
+        let writer = make().map_err(|e| failed(like.name(), &e))?;
+        Ok(Self { writer, schema, rest: like.without_rows(), digester: Digester::new(like) })
     }
-    writer.close()?;
-    Ok(())
+
+    /// Writes the next rows.
+    ///
+    /// # Errors
+    /// [`Error::NotANumber`] before any of them is written; [`Error::Format`] where `out` fails.
+    pub fn add(&mut self, piece: &Table) -> Result<(), Error> {
+        piece.check_numbers()?;
+        self.digester.add(piece);
+        let mut start = 0;
+        while start < piece.rows() {
+            let end = piece.rows().min(start + BATCH - self.rest.rows());
+            self.rest.append(piece.rows_of(start..end));
+            start = end;
+            if self.rest.rows() == BATCH {
+                self.flush()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        let arrays = self.rest.series().iter().map(array).collect();
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(Into::into);
+        batch.and_then(|batch| self.writer.write(&batch)).map_err(|e| failed(self.rest.name(), &e))?;
+        self.rest = self.rest.without_rows();
+        Ok(())
+    }
+
+    /// Ends the file; what it was written to comes back, with the table's digest.
+    ///
+    /// # Errors
+    /// [`Error::Format`] where `out` fails.
+    pub fn finish(mut self, about: &About) -> Result<(W, String), Error> {
+        if self.rest.rows() > 0 {
+            self.flush()?;
+        }
+        let digest = self.digester.finish();
+        metadata(&self.rest, &digest, about).into_iter().for_each(|pair| self.writer.append_key_value_metadata(pair));
+        self.writer.into_inner().map(|out| (out, digest)).map_err(|e| failed(self.rest.name(), &e))
+    }
+}
+
+fn failed(table: &'static str, e: &parquet::errors::ParquetError) -> Error {
+    Error::Format { table, format: "Parquet", reason: e.to_string() }
 }
 
 fn schema(table: &Table) -> Schema {
@@ -72,32 +128,31 @@ fn schema(table: &Table) -> Schema {
     Schema::new(table.columns().iter().zip(table.series()).map(field).collect::<Vec<_>>())
 }
 
-fn array(series: &Series, start: usize, end: usize) -> ArrayRef {
+fn array(series: &Series) -> ArrayRef {
     match series {
-        Series::Text(v) => Arc::new(StringArray::from_iter_values(&v[start..end])),
-        Series::Whole(v) => Arc::new(Int64Array::from_iter_values(v[start..end].iter().copied())),
-        Series::Real(v) => Arc::new(Float64Array::from_iter_values(v[start..end].iter().copied())),
-        Series::MaybeReal(v) => Arc::new(Float64Array::from_iter(v[start..end].iter().copied())),
+        Series::Text(v) => Arc::new(StringArray::from_iter_values(v)),
+        Series::Whole(v) => Arc::new(Int64Array::from_iter_values(v.iter().copied())),
+        Series::Real(v) => Arc::new(Float64Array::from_iter_values(v.iter().copied())),
+        Series::MaybeReal(v) => Arc::new(Float64Array::from_iter(v.iter().copied())),
     }
 }
 
-fn properties(table: &Table, about: &About) -> parquet::errors::Result<WriterProperties> {
+fn properties(about: &About) -> parquet::errors::Result<WriterProperties> {
     Ok(WriterProperties::builder()
         .set_created_by(format!("upchain {}", about.version))
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(LEVEL)?))
         .set_max_row_group_row_count(Some(GROUP))
-        .set_key_value_metadata(Some(metadata(table, about)))
         .build())
 }
 
-fn metadata(table: &Table, about: &About) -> Vec<KeyValue> {
+fn metadata(table: &Table, digest: &str, about: &About) -> Vec<KeyValue> {
     let pair = |key: String, value: &str| KeyValue::new(key, value.to_owned());
     let mut pairs = vec![
         pair("title".into(), about.title),
         pair("version".into(), about.version),
         pair("digest".into(), about.digest),
         pair("table".into(), table.name()),
-        pair("table_digest".into(), &digest_of(table)),
+        pair("table_digest".into(), digest),
         pair("row".into(), table.doc()),
     ];
     for column in table.columns() {
@@ -110,6 +165,7 @@ fn metadata(table: &Table, about: &About) -> Vec<KeyValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest_of;
     use crate::table::tests::sample;
     use arrow_array::Array;
     use arrow_array::cast::AsArray;
@@ -194,6 +250,24 @@ mod tests {
     #[test]
     fn the_same_table_gives_the_same_bytes() {
         assert_eq!(file(&sample()), file(&sample()));
+    }
+
+    #[test]
+    fn a_table_in_pieces_gives_the_bytes_of_the_whole() {
+        const X: &[Column] = &[Column { name: "x", unit: "1", doc: "x" }];
+        let values: Vec<f64> = (0..2 * BATCH + 7).map(|k| (k % 1000) as f64 / 3.0).collect();
+        let table = Table::new("t", "t", X, vec![Series::Real(values)]);
+        let mut writer = Writer::new(&table, &ABOUT, Vec::new()).unwrap();
+        let mut start = 0;
+        for size in (1..).map(|k| k * 997) {
+            let end = table.rows().min(start + size);
+            writer.add(&table.rows_of(start..end)).unwrap();
+            start = end;
+            if start == table.rows() {
+                break;
+            }
+        }
+        assert!(writer.finish(&ABOUT).unwrap().0 == file(&table));
     }
 
     #[test]

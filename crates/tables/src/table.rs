@@ -4,6 +4,7 @@
 //! columns are declared once, as [`Column`]s, and every header and document comes from there.
 
 use base::column::Column;
+use std::ops::Range;
 
 use crate::Error;
 
@@ -11,7 +12,7 @@ use crate::Error;
 pub const NAME_MAX: usize = 32;
 
 /// The values of one column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub enum Series {
     /// Words.
     Text(Vec<String>),
@@ -87,6 +88,17 @@ impl Series {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The values of these rows.
+    #[must_use]
+    pub fn rows_of(&self, rows: Range<usize>) -> Self {
+        match self {
+            Self::Text(v) => Self::Text(v[rows].to_vec()),
+            Self::Whole(v) => Self::Whole(v[rows].to_vec()),
+            Self::Real(v) => Self::Real(v[rows].to_vec()),
+            Self::MaybeReal(v) => Self::MaybeReal(v[rows].to_vec()),
+        }
     }
 
     /// The first row whose real number is none.
@@ -195,6 +207,18 @@ impl Table {
             Some(Series::Real(values)) => Some(values),
             _ => None,
         }
+    }
+
+    /// A table of the same columns without rows.
+    #[must_use]
+    pub fn without_rows(&self) -> Self {
+        Self { series: self.series.iter().map(|series| Series::empty(series.kind())).collect(), ..*self }
+    }
+
+    /// A table of the same columns with these rows.
+    #[must_use]
+    pub fn rows_of(&self, rows: Range<usize>) -> Self {
+        Self { series: self.series.iter().map(|series| series.rows_of(rows.clone())).collect(), ..*self }
     }
 
     /// Puts the rows of another table of the same columns behind these.

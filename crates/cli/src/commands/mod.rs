@@ -1,13 +1,21 @@
 //! A file a command.
 
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod experiment;
 pub(crate) mod explain;
+pub(crate) mod merge;
+mod opened;
+pub(crate) mod plan;
+pub(crate) mod rerun;
 pub(crate) mod run;
 pub(crate) mod schema;
-mod sensitivity;
+pub(crate) mod sensitivity;
+pub(crate) mod status;
+mod summary;
+pub(crate) mod verify;
 
-use crate::args::World;
+use crate::args::{Run, World};
 use crate::exit::Stop;
 use std::path::Path;
 
@@ -21,10 +29,10 @@ fn use_threads(world: &World) -> Result<(), Stop> {
 }
 
 /// Refuses an output directory before anything runs, not after.
-fn refuse_existing(world: &World) -> Result<(), Stop> {
-    match &world.out {
+fn refuse_existing(run: &Run) -> Result<(), Stop> {
+    match &run.out {
         Some(path) if path.exists() && !path.is_dir() => Err(tables::Error::NotADirectory(path.clone()).into()),
-        Some(path) if path.exists() && !world.force => Err(tables::Error::Exists(path.clone()).into()),
+        Some(path) if path.exists() && !run.force => Err(tables::Error::Exists(path.clone()).into()),
         _ => Ok(()),
     }
 }

@@ -22,7 +22,7 @@ const SEED: u64 = 1;
 
 pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
     let checked = scenario::load(&args.scenario, &args.world.set)?;
-    refuse_existing(&args.world)?;
+    refuse_existing(args)?;
     use_threads(&args.world)?;
     checked.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
     let spec = Arc::new(checked.spec);
@@ -49,7 +49,7 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
 fn wanted(args: &Run, spec: &WorldSpec) -> Vec<Tables> {
     use Tables::{Countries, CountrySector, Events, Firms, Flows, Periods};
     let firms: usize = spec.groups.iter().map(|g| g.firms).sum();
-    match (&args.tables, &args.world.out) {
+    match (&args.tables, &args.out) {
         (_, None) => Vec::new(),
         (Some(tables), _) => tables.clone(),
         (None, _) if firms > FIRMS_OF_DEFAULT_TABLES => vec![Periods, Countries, CountrySector, Flows],
@@ -114,8 +114,8 @@ fn write(
     wanted: &[Tables],
     summary: &Value,
 ) -> Result<(), Stop> {
-    let Some(out) = &args.world.out else { return Ok(()) };
-    let directory = Directory::create(out, args.world.force)?;
+    let Some(out) = &args.out else { return Ok(()) };
+    let directory = Directory::create(out, args.force)?;
     let tables: Vec<Table> = wanted.iter().map(|t| table(*t, &seed.key(""), world, record)).collect();
     let digest = summary["digest"].as_str().unwrap_or_default();
     let about = About { title: &world.spec.title, version: env!("CARGO_PKG_VERSION"), digest };

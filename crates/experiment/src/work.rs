@@ -1,0 +1,91 @@
+//! # The runs of a plan as work
+//! What the engine asks for, answered by a plan of worlds: the rows of each run, table by table.
+
+use crate::arms::{Done, Plan, runs_table};
+use crate::engine::{Finished, Work};
+use crate::record::{CountryRow, GroupRow, Record};
+use crate::run::Failure;
+use scheduler::threads::Threads;
+use std::ops::Range;
+use store::Status;
+use tables::Table;
+
+/// Tables that are kept of every run, beside its row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Countries in every period.
+    pub countries: bool,
+    /// Countries by sector, in the first period and the last.
+    pub country_sector: bool,
+}
+
+/// A plan and what is kept of its runs.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    /// The plan.
+    pub plan: Plan,
+    /// What is kept.
+    pub kept: Kept,
+}
+
+impl Sweep {
+    /// The tables that are kept, without rows; that of runs is the first.
+    #[must_use]
+    pub fn tables(&self) -> Vec<Table> {
+        self.rows(runs_table(&self.plan, &[]), &Record::default())
+    }
+
+    fn rows(&self, runs: Table, record: &Record) -> Vec<Table> {
+        let mut tables = vec![runs];
+        if self.kept.countries {
+            tables.push(CountryRow::table(&record.countries));
+        }
+        if self.kept.country_sector {
+            tables.push(GroupRow::table(&record.groups));
+        }
+        tables
+    }
+
+    /// A run that has ended, as rows. What is no number fails the run: it would be averaged.
+    fn finished(&self, mut done: Done) -> Finished {
+        let run = done.key.run;
+        let rows = |done: &Done| self.rows(runs_table(&self.plan, std::slice::from_ref(done)), &done.record);
+        let tables = rows(&done);
+        let wrong = tables.iter().find_map(|table| table.check_numbers().err());
+        if done.result.is_ok() && wrong.is_none() {
+            return Finished { run, status: Status::Done, tables };
+        }
+        if let Some(wrong) = wrong {
+            done.result = Err(Failure { seed: done.seed, reason: wrong.to_string() });
+        }
+        // What a run wrote before it was stopped is no result.
+        done.record = Record::default();
+        Finished { run, status: Status::Failed, tables: rows(&done) }
+    }
+}
+
+impl Work for Sweep {
+    fn jobs(&self) -> u64 {
+        self.plan.runs()
+    }
+
+    fn runs_of(&self, job: u64) -> Range<u64> {
+        job..job + 1
+    }
+
+    fn is_shared(&self) -> bool {
+        let largest = self.plan.arms.iter().map(|arm| arm.spec.parameters.world.firms as usize).max().unwrap_or(0);
+        Threads::for_world(largest, usize::try_from(self.plan.runs()).unwrap_or(usize::MAX)).shared
+    }
+
+    fn execute(&self, runs: &[u64]) -> Vec<Finished> {
+        runs.iter().map(|run| self.finished(self.plan.one(self.plan.key(*run)))).collect()
+    }
+
+    fn failed(&self, run: u64, reason: &str) -> Finished {
+        let key = self.plan.key(run);
+        let seed = self.plan.seed_of(key);
+        let result = Err(Failure { seed, reason: reason.to_owned() });
+        self.finished(Done { key, seed, result, record: Record::default() })
+    }
+}

@@ -6,6 +6,7 @@
 mod books;
 mod first_period;
 mod four_industries;
+mod real_tables;
 
 use crate::worlds::{ALONE, everything, run, seed};
 use market::accounts::Audit;

@@ -1,5 +1,6 @@
 //! The same bits for any thread count, chunk size and set of outputs.
 
+mod branching;
 mod golden;
 
 use crate::worlds::{ALONE, SCENARIOS, SHARED, arms, everything_seen, firm_rows, path, run, seed, shipped};
@@ -138,7 +139,7 @@ fn plan(order: &[usize]) -> Plan {
     let arm = |&k: &usize| Arm { name: all[k].0.clone(), spec: all[k].1.clone() };
     let focus = Focus { countries, sectors, against };
     let arms = order.iter().map(arm).collect();
-    Plan { seed: 1, replications: 2, focus, arms, design: designs::Design::none(), worlds: None }
+    Plan { seed: 1, replications: 2, focus, arms, design: designs::Design::none(), worlds: None, branch: None }
 }
 
 #[test]

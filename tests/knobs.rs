@@ -68,7 +68,7 @@ fn trials() -> [Trial; 2] {
     let chain = chain.replacen("service\"\nindustry = \"electronics\"", "service\"\nindustry = \"goods\"", 1);
     assert_eq!(chain.matches("\"goods\"").count(), 2, "two stages are of another industry");
     let of = |text: String, size: &[&str], by: &str, on: &str, from: u32| Trial {
-        text: format!("{text}\n{}", policies(by, on, from, [0.2, 0.3, 1.0, 0.8, 0.5])),
+        text: format!("{text}\n{}", policies(by, on, from, [0.2, 0.3, 1.0, 0.8, 0.5, 0.3])),
         set: size.iter().chain(&BUSY).map(|s| (*s).to_owned()).collect(),
     };
     [

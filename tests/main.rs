@@ -4,6 +4,7 @@ mod accounting;
 mod determinism;
 mod docs;
 mod equations;
+mod experiments;
 mod knobs;
 mod limits;
 mod liveness;

@@ -61,12 +61,12 @@ fn policies_of_rate_zero_are_none() {
         // Protection has no zero: what the country has anyway is none.
         let own = small(&text, &[]).countries.iter().find(|c| c.name == by).map(|c| c.parameters.ip_strength);
         let own = own.expect("the country is there");
-        let nothing = format!("{text}\n{}", policies(by, on, start, [0.0, 0.0, 0.0, own, 0.0]));
+        let nothing = format!("{text}\n{}", policies(by, on, start, [0.0, 0.0, 0.0, own, 0.0, 0.0]));
         assert_eq!(record(&small(&nothing, &[])).digest(), none, "{name}");
         // One at a time, something is something.
-        for k in 0..5 {
-            let mut rates = [0.0, 0.0, 0.0, own, 0.0];
-            rates[k] = [0.3, 0.5, 1.0, 0.95, 0.5][k];
+        for k in 0..6 {
+            let mut rates = [0.0, 0.0, 0.0, own, 0.0, 0.0];
+            rates[k] = [0.3, 0.5, 1.0, 0.95, 0.5, 1.0][k];
             let something = format!("{text}\n{}", policies(by, on, start, rates));
             let digest = record(&small(&something, &[])).digest();
             assert_ne!(digest, none, "{name}: instrument {k} does nothing");

@@ -91,20 +91,21 @@ pub fn everything_seen(world: &World, record: &Record) -> String {
 }
 
 /// Every instrument of policy in force at once, between the countries `by` and `on`, from `year`.
-pub fn policies(by: &str, on: &str, year: u32, rates: [f64; 5]) -> String {
+pub fn policies(by: &str, on: &str, year: u32, rates: [f64; 6]) -> String {
     let partners = format!("partners = ['{on}']\n");
     let of = |(instrument, rate, partners): (&str, f64, &str)| {
         format!(
             "[[policy]]\ninstrument = '{instrument}'\nfrom = {year}\ncountries = ['{by}']\nrate = {rate:?}\n{partners}\n"
         )
     };
-    let [tariff, subsidy, ban, ip, talent] = rates;
+    let [tariff, subsidy, ban, ip, talent, fund] = rates;
     let all = [
         ("tariff", tariff, &partners[..]),
         ("rd_subsidy", subsidy, ""),
         ("technology_export_ban", ban, &partners),
         ("ip_strength", ip, ""),
         ("talent_programme", talent, ""),
+        ("conversion_fund", fund, ""),
     ];
     all.into_iter().map(of).collect()
 }

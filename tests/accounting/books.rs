@@ -133,7 +133,7 @@ fn the_tables_of_every_shipped_scenario_keep_the_books() {
 #[test]
 fn the_tables_keep_the_books_with_every_instrument_in_force_at_once() {
     let (rates, worlds) =
-        ([0.25, 0.5, 1.0, 0.9, 0.4], [("chain", "leader", "latecomer"), ("world-1995", "United States", "Asia")]);
+        ([0.25, 0.5, 1.0, 0.9, 0.4, 0.5], [("chain", "leader", "latecomer"), ("world-1995", "United States", "Asia")]);
     for (name, by, on) in worlds {
         let start = if name == "chain" { 8 } else { 2001 };
         let text = format!("{}\n{}", text(name), policies(by, on, start, rates));

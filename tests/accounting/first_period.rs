@@ -10,7 +10,7 @@ use std::sync::Arc;
 const SMALL: f64 = 1e-6;
 
 /// The flows of the first period of a running world, in the cells of its table.
-fn first_period(checked: &Checked, table: &Table) -> Cells {
+pub(super) fn first_period(checked: &Checked, table: &Table) -> Cells {
     let mut world = World::new(Arc::new(checked.spec.clone()), 1, 0);
     world.step(ALONE);
     let (flows, countries) = (world.observe(ALONE).flows, world.shape.countries);

@@ -81,8 +81,15 @@ fn state(title: &str, columns: &[Column], bytes: usize) -> String {
 /// The output tables' dictionary, a level below the document's title.
 fn dictionary() -> String {
     let focus = Focus { countries: Vec::new(), sectors: Vec::new(), against: 0 };
-    let plan =
-        Plan { seed: 0, replications: 0, focus, arms: Vec::new(), design: designs::Design::none(), worlds: None };
+    let plan = Plan {
+        seed: 0,
+        replications: 0,
+        focus,
+        arms: Vec::new(),
+        design: designs::Design::none(),
+        worlds: None,
+        branch: None,
+    };
     let tables = [
         PeriodRow::table(&[]),
         CountryRow::table(&[]),

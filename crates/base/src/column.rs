@@ -24,7 +24,7 @@ macro_rules! columns {
         }
     ) => {
         $(#[doc = $doc])+
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, Default, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
         pub struct $name {
             $( $(#[doc = $field_doc])+ pub $field: Vec<$kind>, )*
         }
@@ -54,6 +54,13 @@ macro_rules! columns {
             #[must_use]
             pub fn rows(&self) -> usize {
                 [$( self.$field.len() ),*][0]
+            }
+
+            /// Whether all columns have the same number of rows: always, unless they were read from somewhere.
+            #[must_use]
+            pub fn is_even(&self) -> bool {
+                let rows = self.rows();
+                [$( self.$field.len() ),*].iter().all(|n| *n == rows)
             }
 
             /// Makes row `row` one of zeros.
@@ -89,6 +96,7 @@ mod tests {
     fn a_table_is_cut_into_chunks_that_cover_it() {
         let mut trial = Trial::with_rows(10);
         assert_eq!((trial.rows(), Trial::BYTES), (10, 12));
+        assert!(trial.is_even() && !Trial { weight: vec![1.0], ..Trial::default() }.is_even());
         for (k, chunk) in trial.chunks_mut(4).into_iter().enumerate() {
             chunk.count.fill(k as u32 + 1);
             chunk.weight.fill(0.5);

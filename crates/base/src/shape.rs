@@ -1,8 +1,10 @@
 //! # Shape
 //! How many countries and sectors a world has, and how pairs of them are numbered.
 
+use serde::{Deserialize, Serialize};
+
 /// Countries and sectors, and how pairs of them are numbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shape {
     /// Number of countries.
     pub countries: usize,

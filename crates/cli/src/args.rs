@@ -41,6 +41,10 @@ pub(crate) enum Command {
     Rerun(Rerun),
     /// Check a scenario or an experiment without running it: all errors at once
     Check(Check),
+    /// Value-chain accounts of an inter-country input-output table
+    Accounts(Accounts),
+    /// Make a scenario from a real inter-country input-output table
+    World(FromTable),
     /// Explain a parameter, a section, an instrument or a key
     Explain(Explain),
     /// Print the JSON Schema of scenario or experiment files, for editors
@@ -82,6 +86,10 @@ pub(crate) struct Run {
     /// Tables to write [default: all; in worlds of over 200 000 firms all but events and firms]
     #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "out")]
     pub tables: Option<Vec<Tables>>,
+    /// Also account for the value chain in the first period, every N periods after it, and the last: as `upchain accounts` does, and
+    /// the table itself in OECD's layout
+    #[arg(long, value_name = "N", requires = "out", value_parser = clap::value_parser!(u32).range(1..))]
+    pub accounts_every: Option<u32>,
 }
 
 /// A table that a run can write.
@@ -215,6 +223,114 @@ pub(crate) struct Check {
     /// Override a value of the scenario
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
+}
+
+/// What every command that reads a table takes.
+#[derive(Debug, Arguments)]
+pub(crate) struct Table {
+    /// File, folder or archive of the table, as it was downloaded; a file in an archive is `ARCHIVE.zip/FILE.csv`
+    pub table: PathBuf,
+    /// Form of the table, instead of the one that its content shows
+    #[arg(long, value_name = "FORM")]
+    pub format: Option<Form>,
+    /// Concordance: a csv file with the columns `kind` (country or sector), `name` and `group`
+    #[arg(long, value_name = "FILE")]
+    pub aggregate: Option<PathBuf>,
+    /// Largest part of its output by which a row may fail to balance
+    #[arg(long, value_name = "X", default_value_t = icio::TOLERANCE, value_parser = positive)]
+    pub tolerance: f64,
+}
+
+/// A form of tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// OECD ICIO, editions 2016 to 2025
+    Oecd,
+    /// WIOD, releases 2013 and 2016
+    Wiod,
+    /// ADB MRIO
+    Adb,
+    /// EXIOBASE 3
+    Exiobase,
+    /// FIGARO
+    Figaro,
+    /// Eora26
+    Eora,
+    /// One line a cell (docs/tables.md)
+    Tidy,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Accounts {
+    #[command(flatten)]
+    pub table: Table,
+    /// Directory for the tables; refused if it is there already
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Write into the directory even if it is there already; files of the same name are replaced
+    #[arg(long)]
+    pub force: bool,
+    /// Decompositions of exports to write besides the other tables, or `none`
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "kww,wwz,bm")]
+    pub method: Vec<Method>,
+    /// Threads to use [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Print one JSON object instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A decomposition of exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Method {
+    /// Koopman, Wang and Wei: nine terms
+    Kww,
+    /// Wang, Wei and Zhu: sixteen terms
+    Wwz,
+    /// Borin and Mancini: source- and sink-based
+    Bm,
+    /// None of them
+    None,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct FromTable {
+    #[command(flatten)]
+    pub table: Table,
+    /// Scenario file to write; refused if it is there already
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Replace the file if it is there already
+    #[arg(long)]
+    pub force: bool,
+    /// Countries to keep; the others become one, `ROW` [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub countries: Option<Vec<String>>,
+    /// Sectors to keep; the others become one, `rest` [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub sectors: Option<Vec<String>>,
+    /// Sectors to divide into five stages, or `none` [default: high-technology manufacturing, by its code]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub stages: Option<Vec<String>>,
+    /// Ratio of each flow of a chain of stages to the one before it
+    #[arg(long, value_name = "X", default_value_t = 2.0, value_parser = positive)]
+    pub stage_ratio: f64,
+    /// Cells below this share of world output are left out
+    #[arg(long, value_name = "X", default_value_t = 1e-12, value_parser = positive)]
+    pub threshold: f64,
+    /// Number of firms [default: 20 a country and sector or stage]
+    #[arg(long, value_name = "N")]
+    pub firms: Option<u32>,
+    /// Tail exponent of firm sizes at the start (Axtell 2001: 1.059)
+    #[arg(long, value_name = "X", default_value_t = 1.06, value_parser = positive)]
+    pub size_tail: f64,
+}
+
+/// A finite number from zero on.
+fn positive(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| format!("`{text}` is no number"))?;
+    if number.is_finite() && number >= 0.0 { Ok(number) } else { Err("it must be a number from 0 on".to_owned()) }
 }
 
 #[derive(Debug, Arguments)]

@@ -50,9 +50,17 @@ impl From<scenario::Errors> for Stop {
     }
 }
 
+impl From<icio::Errors> for Stop {
+    fn from(errors: icio::Errors) -> Self {
+        let n = errors.count();
+        Self::usage(format!("{errors}{n} {} found, nothing was written\n", if n == 1 { "error" } else { "errors" }))
+    }
+}
+
 impl From<tables::Error> for Stop {
     fn from(error: tables::Error) -> Self {
-        let asked = matches!(error, tables::Error::Exists(_) | tables::Error::NotADirectory(_));
+        let asked =
+            matches!(error, tables::Error::Exists(_) | tables::Error::FileExists(_) | tables::Error::NotADirectory(_));
         Self { code: if asked { Code::Usage } else { Code::Internal }, message: format!("error: {error}") }
     }
 }

@@ -27,6 +27,8 @@ fn main() -> ExitCode {
         Command::Diff(diff) => commands::diff::execute(diff),
         Command::Rerun(rerun) => commands::rerun::execute(rerun),
         Command::Check(check) => commands::check::execute(check),
+        Command::Accounts(accounts) => commands::accounts::execute(accounts),
+        Command::World(world) => commands::world::execute(world),
         Command::Explain(explain) => commands::explain::execute(explain),
         Command::Schema(schema) => commands::schema::execute(schema),
     };

@@ -17,7 +17,7 @@ const fn outcome(name: &'static str, label: &'static str, unit: &'static str) ->
 }
 
 /// All outcomes, in the order in which a run gives their values.
-pub const OUTCOMES: [Outcome; 13] = [
+pub const OUTCOMES: [Outcome; 14] = [
     outcome("moved_up", "moved up", "share of firms"),
     outcome("up_process", "  by process", "share of firms"),
     outcome("up_product", "  by product", "share of firms"),
@@ -31,6 +31,7 @@ pub const OUTCOMES: [Outcome; 13] = [
     outcome("relative_wage", "wage against leader", "ratio"),
     outcome("relative_income", "income against leader", "ratio"),
     outcome("rd_intensity", "R&D intensity", "share of sales"),
+    outcome("policy_cost", "cost of R&D policy", "share of income"),
 ];
 
 /// The number of the outcome of this name.

@@ -2,12 +2,14 @@
 //! All runs of a plan over threads, and their table. Replications share their luck across arms and points: neither is in
 //! a draw's address.
 
+use crate::branch::History;
 use crate::joined::RunRow;
 use crate::outcomes::{OUTCOMES, Outcomes, Watch};
 use crate::plan::RunKey;
 use crate::record::Record;
 use crate::run::{Account, Failure, Seed, run};
 use rayon::prelude::*;
+use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
 use tables::{Column, Series, Table};
 
@@ -35,26 +37,78 @@ impl Done {
 }
 
 impl Plan {
-    /// Runs everything from run number `first` on; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
-    pub fn execute_from(&self, first: u64, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
-        let (first, runs) = (first as usize, self.runs() as usize);
+    /// Runs everything; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
+    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        let (runs, together) = (self.runs() as usize, self.runs_together() as usize);
         let work = |k: usize| {
-            let result = self.one(self.key(k as u64));
-            done(&result);
-            result
+            let keys: Vec<RunKey> = (k * together..(k + 1) * together).map(|k| self.key(k as u64)).collect();
+            self.together(&keys, done)
         };
         let largest = self.arms.iter().map(|arm| arm.spec.parameters.world.firms as usize).max().unwrap_or(0);
-        if Threads::for_world(largest, runs).shared {
+        if Threads::for_world(largest, runs / together).shared {
             // Few and large worlds: one after the other, threads inside.
-            (first..runs).map(work).collect()
+            (0..runs / together).flat_map(work).collect()
         } else {
-            (first..runs).into_par_iter().with_max_len(1).map(work).collect()
+            (0..runs / together).into_par_iter().with_max_len(1).flat_map_iter(work).collect()
         }
     }
 
-    /// Runs everything.
-    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
-        self.execute_from(0, done)
+    /// How many runs of the plan's order are done together: arms that share a history.
+    #[must_use]
+    pub fn runs_together(&self) -> u64 {
+        if self.branch.is_some() { self.arms.len() as u64 } else { 1 }
+    }
+
+    /// Runs some arms of one point and replication. Where arms part in a year, what they share is run once.
+    ///
+    /// # Panics
+    /// Where the runs are not of one point and replication.
+    pub fn together(&self, keys: &[RunKey], done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+        let mut history = None;
+        let mut all = Vec::with_capacity(keys.len());
+        for (k, &key) in keys.iter().enumerate() {
+            assert!(
+                (key.point, key.replication) == (keys[0].point, keys[0].replication),
+                "these runs share no history"
+            );
+            let run = match self.branch {
+                None => self.one(key),
+                Some(period) => {
+                    let shared = history.get_or_insert_with(|| self.history(period, key));
+                    // The last arm takes the history; the others go on from clones of it.
+                    let own =
+                        if k + 1 == keys.len() { history.take().expect("it was just there") } else { shared.clone() };
+                    self.go_on(key, own)
+                }
+            };
+            done(&run);
+            all.push(run);
+        }
+        all
+    }
+
+    fn threads(&self, spec: &WorldSpec) -> Threads {
+        Threads::for_world(spec.parameters.world.firms as usize, (self.runs() / self.runs_together()) as usize)
+    }
+
+    /// What all arms share of the point and replication of a run: the first arm until they part.
+    fn history(&self, period: u32, of: RunKey) -> Result<History, Failure> {
+        let seed = self.seed_of(of);
+        let first = RunKey { run: self.number(of.point, 0, of.replication), arm: 0, ..of };
+        let spec = self.spec(first).map_err(|reason| Failure { seed, reason })?;
+        History::new(&spec, period, seed, &self.focus, self.threads(&spec))
+    }
+
+    fn go_on(&self, of: RunKey, history: Result<History, Failure>) -> Done {
+        let seed = self.seed_of(of);
+        let spec = self.spec(of).map_err(|reason| Failure { seed, reason });
+        match history.and_then(|history| spec.map(|spec| (history, spec))) {
+            Ok((history, spec)) => {
+                let (result, record) = history.follow(&self.arms[of.arm].name, &spec, self.threads(&spec));
+                Done { key: of, seed, result, record }
+            }
+            Err(failure) => Done { key: of, seed, result: Err(failure), record: Record::default() },
+        }
     }
 
     /// Does one run.
@@ -68,10 +122,9 @@ impl Plan {
                 return Done { key: of, seed, result, record: Record::default() };
             }
         };
-        let threads = Threads::for_world(spec.parameters.world.firms as usize, self.runs() as usize);
         let key = seed.key(&self.arms[of.arm].name);
         let (mut watch, mut record) = (Watch::new(self.focus.clone()), Record::default());
-        let ended = run(&spec, seed, threads, &mut |world, seen| {
+        let ended = run(&spec, seed, self.threads(&spec), &mut |world, seen| {
             watch.see(world, &seen);
             record.add_sparsely(&key, world, &seen);
         });

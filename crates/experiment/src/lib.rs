@@ -9,6 +9,7 @@
 //! * [`pilot`](mod@pilot): what a plan would take;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
 //! * [`joined`]: rows of runs, found by their keys;
+//! * [`branch`]: arms that part in a year from a history that is run once;
 //! * [`effects`]: every arm against the first, outcome by outcome;
 //! * [`by_value`]: the same by the value of a parameter of the design;
 //! * [`until`]: how many replications are enough;
@@ -16,6 +17,7 @@
 //! * [`statistics`]: paired effects with their intervals, tests that assume less, and adjustments for many outcomes.
 
 pub mod arms;
+pub mod branch;
 pub mod by_value;
 pub mod effects;
 pub mod engine;

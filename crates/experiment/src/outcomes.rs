@@ -43,13 +43,15 @@ pub struct Watch {
     last: Look,
     rd_spend: f64,
     sales: f64,
+    policy_cost: f64,
+    income: f64,
 }
 
 impl Watch {
     /// Nothing seen yet.
     #[must_use]
     pub fn new(focus: Focus) -> Self {
-        Self { focus, first: None, last: Look::default(), rd_spend: 0.0, sales: 0.0 }
+        Self { focus, first: None, last: Look::default(), rd_spend: 0.0, sales: 0.0, policy_cost: 0.0, income: 0.0 }
     }
 
     fn groups(&self, world: &World) -> Vec<usize> {
@@ -66,6 +68,20 @@ impl Watch {
             self.rd_spend += seen.groups[g].rd_spend;
             self.sales += seen.groups[g].sales;
         }
+        for &c in &self.focus.countries {
+            self.policy_cost += Self::policy_cost(world, c);
+            self.income += seen.countries[c].value_added;
+        }
+    }
+
+    /// What a country's R&D policy costs in a period: subsidies paid, a year's wage for each researcher whom a talent
+    /// programme adds, and what its conversion fund spends.
+    fn policy_cost(world: &World, country: usize) -> f64 {
+        let (accounts, rules) = (&world.accounts, &world.rules);
+        let talent = world.spec.countries[country].parameters.talent * (rules.talent[country] - 1.0);
+        let rd_spend = |s: usize| accounts.rd_spend[world.shape.group(country, s)];
+        let all: f64 = (0..world.shape.sectors).map(rd_spend).sum();
+        accounts.subsidies[country] + talent * accounts.talent_wage[country] + rules.conversion_fund[country] * all
     }
 
     fn look(&self, world: &World, seen: &Observation) -> Look {
@@ -111,6 +127,7 @@ impl Watch {
             self.last.relative_wage,
             self.last.relative_income,
             if self.sales > 0.0 { self.rd_spend / self.sales } else { 0.0 },
+            self.policy_cost / self.income,
         ];
         Outcomes { values }
     }

@@ -46,6 +46,9 @@ pub struct Plan {
     pub design: Design,
     /// Worlds of points, where there are factors.
     pub worlds: Option<Arc<dyn Worlds>>,
+    /// First period in which each arm is a world of its own; until then all are the first arm. None where they part at the
+    /// start.
+    pub branch: Option<u32>,
 }
 
 /// What tells a run from all others; statistics are joined on it, never on the order of rows.
@@ -127,6 +130,7 @@ mod tests {
             arms: vec![arm("first"), arm("second")],
             design: Design { factors: vec![factor], kind: Kind::Sobol(points), seed: 1 },
             worlds: None,
+            branch: None,
         }
     }
 

@@ -51,6 +51,40 @@ pub struct Failure {
     pub reason: String,
 }
 
+/// A run under way.
+#[derive(Clone, Debug)]
+pub(crate) struct Running {
+    pub world: World,
+    pub account: Account,
+}
+
+impl Running {
+    pub fn new(spec: &Arc<WorldSpec>, seed: Seed) -> Self {
+        let world = World::new(spec.clone(), seed.seed, seed.replication);
+        Self { world, account: Account { periods: spec.periods().1, ..Account::default() } }
+    }
+
+    /// Goes on until period `end` is the next.
+    pub fn advance(&mut self, end: u32, threads: Threads, observer: &mut dyn FnMut(&World, Observation)) {
+        let burn_in = self.world.spec.periods().0;
+        let Self { world, account } = self;
+        while world.period < end {
+            let period = world.period;
+            if period == burn_in {
+                world.begin_observation();
+            }
+            account.firm_periods += world.living.iter().map(|n| u64::from(*n)).sum::<u64>();
+            let start = Instant::now();
+            world.step(threads);
+            account.seconds += start.elapsed().as_secs_f64();
+            account.audit = account.audit.worst(world.audit);
+            if period >= burn_in {
+                observer(world, world.observe(threads));
+            }
+        }
+    }
+}
+
 /// Runs a world to its end. `observer` is shown every period after the burn-in; it cannot change anything.
 ///
 /// # Errors
@@ -61,33 +95,16 @@ pub fn run(
     threads: Threads,
     observer: &mut dyn FnMut(&World, Observation),
 ) -> Result<(World, Account), Failure> {
-    let work = AssertUnwindSafe(|| run_to_end(spec, seed, threads, observer));
-    catch_unwind(work).map_err(|panic| Failure { seed, reason: words(panic.as_ref()) })
+    guarded(seed, || {
+        let mut running = Running::new(spec, seed);
+        running.advance(spec.periods().1, threads, observer);
+        (running.world, running.account)
+    })
 }
 
-fn run_to_end(
-    spec: &Arc<WorldSpec>,
-    seed: Seed,
-    threads: Threads,
-    observer: &mut dyn FnMut(&World, Observation),
-) -> (World, Account) {
-    let mut world = World::new(spec.clone(), seed.seed, seed.replication);
-    let (burn_in, periods) = spec.periods();
-    let mut account = Account { periods, ..Account::default() };
-    for period in 0..periods {
-        if period == burn_in {
-            world.begin_observation();
-        }
-        account.firm_periods += world.living.iter().map(|n| u64::from(*n)).sum::<u64>();
-        let start = Instant::now();
-        world.step(threads);
-        account.seconds += start.elapsed().as_secs_f64();
-        account.audit = account.audit.worst(world.audit);
-        if period >= burn_in {
-            observer(&world, world.observe(threads));
-        }
-    }
-    (world, account)
+/// What `work` yields, or why it was stopped.
+pub(crate) fn guarded<R>(seed: Seed, work: impl FnOnce() -> R) -> Result<R, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Failure { seed, reason: words(panic.as_ref()) })
 }
 
 /// What a panic says.

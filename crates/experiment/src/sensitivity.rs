@@ -34,9 +34,6 @@ pub enum Measures {
     Constant,
 }
 
-/// One number of a factor: its name, its value, its 95 % interval.
-pub type Measure = (&'static str, f64, (f64, f64));
-
 /// What an answer depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sensitivity {
@@ -156,10 +153,13 @@ tables::rows! {
     }
 }
 
+/// A measure: its name, its value, its interval.
+pub type Named = (&'static str, f64, (f64, f64));
+
 impl Sensitivity {
     /// By factor: its measures, each with a name and an interval.
     #[must_use]
-    pub fn measures(&self) -> Vec<Vec<Measure>> {
+    pub fn measures(&self) -> Vec<Vec<Named>> {
         match &self.measures {
             Measures::Constant => Vec::new(),
             Measures::Sobol(indices) => {
@@ -185,7 +185,7 @@ impl Sensitivity {
     pub fn rows(&self, joined: &Joined<'_>) -> Vec<SensitivityRow> {
         let arms = &joined.plan.arms;
         let factors = joined.plan.design.factors.iter().zip(self.measures());
-        let row = |key: &String, (measure, value, (low, high)): Measure| SensitivityRow {
+        let row = |key: &String, (measure, value, (low, high)): (&str, f64, (f64, f64))| SensitivityRow {
             arm: arms[self.target.arm].name.clone(),
             against: if self.target.is_effect { arms[0].name.clone() } else { String::new() },
             outcome: OUTCOMES[self.target.outcome].name.into(),

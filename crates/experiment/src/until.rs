@@ -90,7 +90,7 @@ mod tests {
         let arm = |name: &str| Arm { name: name.into(), spec: spec.clone() };
         let focus = Focus { countries: vec![1], sectors: vec![0], against: 0 };
         let (arms, design) = (vec![arm("first"), arm("second")], Design::none());
-        let start = Plan { seed: 1, replications: 16, focus, arms, design, worlds: None };
+        let start = Plan { seed: 1, replications: 16, focus, arms, design, branch: None, worlds: None };
         for (max, expected) in [(4096, 60..140), (40, 40..41)] {
             let until = Until { outcome: 0, arm: 1, width: 0.3, max };
             let mut plan = start.clone();

@@ -66,20 +66,22 @@ impl Sweep {
 
 impl Work for Sweep {
     fn jobs(&self) -> u64 {
-        self.plan.runs()
+        self.plan.runs() / self.plan.runs_together()
     }
 
     fn runs_of(&self, job: u64) -> Range<u64> {
-        job..job + 1
+        let together = self.plan.runs_together();
+        job * together..(job + 1) * together
     }
 
     fn is_shared(&self) -> bool {
         let largest = self.plan.arms.iter().map(|arm| arm.spec.parameters.world.firms as usize).max().unwrap_or(0);
-        Threads::for_world(largest, usize::try_from(self.plan.runs()).unwrap_or(usize::MAX)).shared
+        Threads::for_world(largest, usize::try_from(self.jobs()).unwrap_or(usize::MAX)).shared
     }
 
     fn execute(&self, runs: &[u64]) -> Vec<Finished> {
-        runs.iter().map(|run| self.finished(self.plan.one(self.plan.key(*run)))).collect()
+        let keys: Vec<_> = runs.iter().map(|run| self.plan.key(*run)).collect();
+        self.plan.together(&keys, &|_| {}).into_iter().map(|done| self.finished(done)).collect()
     }
 
     fn failed(&self, run: u64, reason: &str) -> Finished {

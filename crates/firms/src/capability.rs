@@ -2,6 +2,8 @@
 //! Four of them, kept as natural logarithms: an innovation that adds five per cent adds 0.05, a unit cost in logs needs
 //! no logarithm, and sixteen bytes bring all four of a peer in one look.
 
+use serde::{Deserialize, Serialize};
+
 /// The directions in which a firm can become better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -22,7 +24,7 @@ impl Direction {
 }
 
 /// The capabilities of one firm, as natural logarithms.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Capabilities(pub [f32; 4]);
 
 impl Capabilities {

@@ -29,6 +29,15 @@ pub fn hazard(conversion_rate: f64, expiry: f64) -> f64 {
     expiry * conversion_rate / (1.0 - conversion_rate)
 }
 
+/// **CV-3** The conversion rate of a country whose conversion fund spends `r` for each unit of R&D spend.
+///
+/// `κ′ = κ + (1 − κ)·r/(1 + r)`, so that the share of inventions that fails is divided by `1 + r`: of two inventions that would
+/// have failed, one that is given as much again as was spent on it succeeds. Source: assumed.
+#[must_use]
+pub fn funded(conversion_rate: f64, fund: f64) -> f64 {
+    conversion_rate + (1.0 - conversion_rate) * fund / (1.0 + fund)
+}
+
 /// **CV-2** The fate of an invention in one period.
 ///
 /// It ends with chance `min(1, h + x)`; if it ends, it is a product with chance `h/(h + x)`. `ends` and `becomes` are
@@ -54,6 +63,12 @@ mod tests {
         assert!((hazard(0.2, 0.3) - 0.075).abs() < 1e-15);
         let h = hazard(0.7, 0.3);
         assert!((h / (h + 0.3) - 0.7).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_fund_as_large_as_all_research_halves_failures() {
+        assert!((funded(0.2, 1.0) - 0.6).abs() < 1e-15);
+        assert_eq!(funded(0.7, 0.0), 0.7);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! Four ways up (Humphrey & Schmitz 2002), the way down, and two ways in which a step up is none. What a firm is called
 //! follows from numbers; the thresholds are in the scenario.
 
+use serde::{Deserialize, Serialize};
+
 base::parameters! {
     /// Thresholds of the upgrading events.
     pub struct Upgrading in "upgrading" {
@@ -23,7 +25,7 @@ base::parameters! {
 }
 
 /// What can happen to a firm's position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Event {
     /// Unit cost fell more than in its stage.

@@ -1,6 +1,8 @@
 //! # Accounts
 //! Who earns what, and that nothing is lost: every sum here is checked in every period of every run.
 
+use serde::{Deserialize, Serialize};
+
 base::parameters! {
     /// Accounts of firms.
     pub struct Accounts in "accounts" {
@@ -21,7 +23,7 @@ pub fn dividend(payout: f64, cash: f64, cash_kept: f64) -> f64 {
 }
 
 /// The largest absolute residual of each identity in one period, relative to the world's income.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Audit {
     /// Money: incomes and cash at the end less those at the start.
     pub money: f64,

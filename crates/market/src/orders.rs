@@ -3,6 +3,7 @@
 //! and within it the slots of equal weight, so that an order needs six bytes: who holds it, when it is tendered next,
 //! and how old the relation will be then.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Who buys in a market.
@@ -49,7 +50,7 @@ pub struct Class {
 }
 
 /// Who holds which order, until when.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Orders {
     /// Row of the firm that holds the order.
     pub seller: Vec<u32>,
@@ -78,7 +79,7 @@ impl Orders {
 }
 
 /// What the market sees of a firm: sixteen bytes, so that one look at a seller costs one line of cache.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Offer {
     /// Cost as a share of sales: one over the mark-up.
     pub cost_share: f32,
@@ -91,7 +92,7 @@ pub struct Offer {
 }
 
 /// What the orders of a market say of its sellers, by seller's country: index `market·countries + country`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OrderBook {
     /// Share of the market's spending.
     pub weight: Vec<f64>,

@@ -3,12 +3,13 @@
 
 use crate::orders::{Buyer, Market, OrderBook};
 use base::shape::Shape;
+use serde::{Deserialize, Serialize};
 
 const ACCURACY: f64 = 1e-14;
 const SWEEPS_MAX: usize = 2000;
 
 /// Log price of a market's goods, of each group's inputs, and of each country's final consumption.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PriceIndices {
     /// By market: weighted mean of the log landed prices of the orders that are held.
     pub market: Vec<f64>,

@@ -1,6 +1,7 @@
 //! Instruments of policy and their timeline. An instrument is one file: what it is called, what its rate means, and what
 //! it does to the rules in force. To add one, write its file and name it in [`INSTRUMENTS`].
 
+mod conversion_fund;
 mod export_ban;
 mod ip_strength;
 mod rd_subsidy;
@@ -8,13 +9,20 @@ mod talent;
 mod tariff;
 
 use base::shape::Shape;
+use serde::{Deserialize, Serialize};
 
 /// All instruments.
-pub const INSTRUMENTS: &[Instrument] =
-    &[rd_subsidy::INSTRUMENT, tariff::INSTRUMENT, export_ban::INSTRUMENT, ip_strength::INSTRUMENT, talent::INSTRUMENT];
+pub const INSTRUMENTS: &[Instrument] = &[
+    rd_subsidy::INSTRUMENT,
+    tariff::INSTRUMENT,
+    export_ban::INSTRUMENT,
+    ip_strength::INSTRUMENT,
+    talent::INSTRUMENT,
+    conversion_fund::INSTRUMENT,
+];
 
 /// What an instrument is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Instrument {
     /// Its key in a scenario.
     pub key: &'static str,
@@ -30,6 +38,13 @@ pub struct Instrument {
     pub has_sectors: bool,
     /// Brings a measure into the rules in force.
     pub apply: fn(&Measure, Shape, &mut Rules),
+}
+
+impl std::fmt::Debug for Instrument {
+    /// Its key, which says all: where its function lies in memory would differ from run to run.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.key)
+    }
 }
 
 /// The instrument with this key.
@@ -58,7 +73,7 @@ pub struct Measure {
 }
 
 /// The rules in force in a period.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     /// By group: what the government adds to a unit of R&D spend.
     pub rd_subsidy: Vec<f64>,
@@ -70,6 +85,8 @@ pub struct Rules {
     pub ip_strength: Vec<f64>,
     /// By country: talent, relative to what the country has without a programme.
     pub talent: Vec<f64>,
+    /// By country: what its conversion fund spends for each unit of R&D spend.
+    pub conversion_fund: Vec<f64>,
     shape: Shape,
 }
 
@@ -84,6 +101,7 @@ impl Rules {
             banned: vec![false; pairs],
             ip_strength: ip_strength.to_vec(),
             talent: vec![1.0; shape.countries],
+            conversion_fund: vec![0.0; shape.countries],
             shape,
         }
     }
@@ -106,6 +124,17 @@ impl Rules {
     #[must_use]
     pub fn tariff(&self, importer: usize, exporter: usize, sector: usize) -> f64 {
         self.tariff[self.tariff_at(importer, exporter, sector)]
+    }
+
+    /// Whether these are rules for a world of this shape.
+    #[must_use]
+    pub fn is_of(&self, shape: Shape) -> bool {
+        let pairs = shape.countries * shape.countries;
+        let by_country = [&self.ip_strength, &self.talent, &self.conversion_fund];
+        self.shape == shape
+            && by_country.iter().all(|of| of.len() == shape.countries)
+            && [self.rd_subsidy.len(), self.tariff.len(), self.banned.len()]
+                == [shape.groups(), pairs * shape.sectors, pairs]
     }
 
     /// Whether `exporter` forbids the sale of technology to `importer`.
@@ -161,5 +190,6 @@ mod tests {
         assert!(ban.is_banned(1, 0) && !ban.is_banned(0, 1) && !ban.is_banned(1, 1));
         assert_eq!(rules("ip_strength", 0.9, 10.0).ip_strength, [0.5, 0.9, 0.5]);
         assert_eq!(rules("talent_programme", 0.2, 10.0).talent, [1.0, 1.2, 1.0]);
+        assert_eq!(rules("conversion_fund", 0.4, 10.0).conversion_fund, [0.0, 0.4, 0.0]);
     }
 }

@@ -1,6 +1,7 @@
 //! # Experiments
 //! A scenario and what varies. Each arm is a world of its own, checked whole before anything runs.
 
+use crate::branching;
 use crate::design::{self, Varied};
 use crate::document::{Node, Value, parse};
 use crate::fields::{Fields, Range, text};
@@ -8,6 +9,7 @@ use crate::frozen::Files;
 use crate::load::read;
 use crate::names::Names;
 use crate::overrides::{self, Override};
+use crate::policies::YEAR;
 use crate::replicate;
 pub use crate::replicate::Until;
 use crate::report::{Errors, Report, quoted};
@@ -38,6 +40,8 @@ pub struct Experiment {
     pub focus: Focus,
     /// What is compared; the others with the first.
     pub arms: Vec<Arm>,
+    /// First period in which each arm is a world of its own; until then all are the first.
+    pub branch: Option<u32>,
     /// What is varied beside the arms; a single point where nothing is.
     pub design: Design,
     /// Path of the scenario.
@@ -133,6 +137,7 @@ fn experiment(
     let common = set(report, &mut fields);
     let scenario = scenario(report, &mut fields, path);
     let changes = Changes::read_all(report, &mut fields);
+    let branch_at = fields.get("branch_at").and_then(|node| Some((node.at, fields.number(report, "branch_at", YEAR)?)));
     let focus_node = fields.required(report, "focus", "focus = { countries = [\"…\"], against = \"…\" }");
     let (design_node, until_node) = (fields.get("design"), fields.get("replicate"));
     // On the command line `replications` wins over `replicate`.
@@ -157,6 +162,7 @@ fn experiment(
         let specs: Vec<WorldSpec> = arms.iter().map(|arm| arm.spec.clone()).collect();
         worlds.complain_of_impossible_points(report, &specs);
     }
+    let branch = branch_at.and_then(|(at, year)| branching::period(report, at, year, &worlds.arms, &arms));
     let until = until_node.filter(|_| !is_told).and_then(|node| replicate::read(report, node, &arms));
     let replications = until.map_or(replications, |until| until.min);
     let design = worlds.varied.design.clone();
@@ -165,7 +171,7 @@ fn experiment(
         report.problem(worlds.varied.at, too_many.to_string(), "lower one of them");
     }
     let (focus, seed, notes) = (focus?, seed?, Vec::new());
-    Some(Experiment { title, seed, replications, until, focus, arms, design, scenario, notes, worlds })
+    Some(Experiment { title, seed, replications, until, focus, arms, branch, design, scenario, notes, worlds })
 }
 
 /// The arms that are worlds; what is wrong with the others is reported.

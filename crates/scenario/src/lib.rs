@@ -4,12 +4,14 @@
 //! what comes out is in range and consistent, so that nothing below returns an error. TOML lives here and only here.
 
 mod apportion;
+mod branching;
 mod build;
 pub mod cells;
 mod check;
 mod countries;
 mod design;
 mod document;
+pub mod draft;
 pub mod experiment;
 mod explain;
 mod factors;

@@ -129,6 +129,7 @@ pub(crate) const WORDS: &[Word] = &[
     word("experiment", "replications", Number(REPLICATIONS), false, "how often each arm runs, each time with other luck; 32 by default"),
     word("experiment", "seed", Number(SEED), false, "what all luck follows from; 1 by default"),
     word("experiment", "set", Overrides, false, "overrides of the scenario for all arms"),
+    word("experiment", "branch_at", Number(YEAR), false, "year in which the arms part: until then all are the first arm, and that history is run once"),
     word("experiment", "focus", Table("focus"), true, "whose firms are counted, and the country that they are compared with"),
     word("experiment", "arm", Tables("arm"), true, "what is compared; the first arm is what the others are compared with"),
     word("experiment", "design", Table("design"), false, "what is varied beside the arms: the points in which every arm runs"),

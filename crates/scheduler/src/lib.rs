@@ -1,5 +1,8 @@
 //! The world, the period, and the threads. Rayon over firms lives here and only here; no equation does.
 
+pub mod branch;
+pub mod checkpoint;
+mod layout;
 pub mod norms;
 pub mod observe;
 pub mod parameters;

@@ -3,9 +3,10 @@
 //! before, so that nobody's norm depends on who has moved first in this one.
 
 use base::tally::{Tally, from_octave, octave};
+use serde::{Deserialize, Serialize};
 
 /// Frontiers and medians.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Norms {
     /// 95th percentile of log technology in the world.
     pub technology_frontier: f64,

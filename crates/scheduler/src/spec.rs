@@ -46,11 +46,63 @@ impl WorldSpec {
         Shape { countries: self.countries.len(), sectors: self.sectors.len() }
     }
 
+    /// BLAKE3 of all that a world's future depends on: everything but the title, the number of years and how work is cut for
+    /// threads.
+    ///
+    /// It is taken of the text that describes the specification field by field, in which floats are written such that they can
+    /// be read back to the bit.
+    ///
+    /// # Panics
+    /// Never: text can always be hashed.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        let mut same = self.clone();
+        same.title.clear();
+        (same.parameters.time.years, same.parameters.world.chunk) = (1, 64);
+        let mut hashed = Hashed(blake3::Hasher::new());
+        std::fmt::write(&mut hashed, format_args!("{same:?}")).expect("text can be hashed");
+        *hashed.0.finalize().as_bytes()
+    }
+
+    /// The calendar year in which `period` lies.
+    #[must_use]
+    pub fn year(&self, period: u32) -> f64 {
+        let time = self.parameters.time;
+        f64::from(time.start_year) - f64::from(time.burn_in) + f64::from(period) / f64::from(time.periods_per_year)
+    }
+
+    /// The first period that lies in or after `year`; none where that would be the very first period of all, or after the
+    /// last.
+    #[must_use]
+    pub fn period_inside(&self, year: f64) -> Option<u32> {
+        let (_, periods) = self.periods();
+        if year.is_nan() || year <= self.year(0) || year > self.year(periods - 1) {
+            return None;
+        }
+        // By search: the years of periods of a fraction of a year are rounded.
+        let (mut before, mut at) = (0, periods - 1);
+        while at - before > 1 {
+            let middle = before + (at - before) / 2;
+            if self.year(middle) < year { before = middle } else { at = middle }
+        }
+        Some(at)
+    }
+
     /// Periods until observation starts, and all periods.
     #[must_use]
     pub fn periods(&self) -> (u32, u32) {
         let time = self.parameters.time;
         (time.burn_in * time.periods_per_year, (time.burn_in + time.years) * time.periods_per_year)
+    }
+}
+
+/// Text that is hashed as it is written.
+struct Hashed(blake3::Hasher);
+
+impl std::fmt::Write for Hashed {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
     }
 }
 

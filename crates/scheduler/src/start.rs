@@ -2,22 +2,15 @@
 //! From a checked specification to a world before its first period: firms with sizes and capabilities, orders with
 //! holders. Every firm gets one order; the rest follow a size draw with the published tail.
 
-use crate::norms::{Measured, NormTally, Norms};
-use crate::phases::contest::Doors;
+use crate::norms::{Measured, NormTally};
 use crate::spec::WorldSpec;
-use crate::terms::GroupTerms;
 use crate::threads::Threads;
-use crate::world::{Accounts, Careers, Decided, Firms, Members, Turnover, World};
+use crate::world::{Decided, Firms, Members, World};
 use base::draws::{Luck, Mechanism};
 use base::exact::{self, MoneySum};
 use base::math;
 use firms::capability::{Capabilities, Direction};
-use market::accounts::Audit;
-use market::look::Looks;
-use market::orders::{Class, Market, Offer, OrderBook, Orders};
-use market::prices::PriceIndices;
-use market::tender::Durations;
-use policy::Rules;
+use market::orders::{Offer, Orders};
 use std::sync::Arc;
 
 const ALONE: Threads = Threads { shared: false };
@@ -26,49 +19,13 @@ impl World {
     /// The world of `spec` under `seed` and `replication`, before its first period.
     #[must_use]
     pub fn new(spec: Arc<WorldSpec>, seed: u64, replication: u32) -> Self {
-        let shape = spec.shape();
-        let luck = Luck::new(seed, replication, 0);
-        let firms = firms_at_start(&spec, luck);
+        let firms = firms_at_start(&spec, Luck::new(seed, replication, 0));
         let living: Vec<u32> = spec.groups.iter().map(|g| g.firms as u32).collect();
-        let members = Members::of(&living, &firms);
-        let (markets, classes, trade_cost) = markets(&spec);
-        let looks = Looks::new(spec.parameters.tender.uniform_look, &markets, &classes);
-        let doors = Doors::of(shape, &markets);
-        let durations = Durations::new(&spec.parameters.tender, f64::from(spec.parameters.time.periods_per_year));
-        let mut world = Self {
-            shape,
-            period: 0,
-            luck,
-            decided: Decided::with_rows(firms.rows()),
-            offers: vec![Offer::default(); firms.rows()],
-            seen: Vec::new(),
-            dealt: Vec::new(),
-            orders: Orders::default(),
-            rules: Rules::without_measures(shape, &ip_strengths(&spec)),
-            book: OrderBook::default(),
-            prices: PriceIndices::default(),
-            accounts: accounts(&spec),
-            norms: Norms::new(shape.sectors),
-            net: Vec::new(),
-            landed: Vec::new(),
-            reach: Vec::new(),
-            living,
-            levels: vec![0.0; shape.groups()],
-            ordinary_sales: vec![1.0; shape.sectors],
-            terms: vec![GroupTerms::default(); shape.groups()],
-            departed: vec![Careers::default(); shape.groups()],
-            doors,
-            turnover: Turnover::default(),
-            audit: Audit::default(),
-            firms,
-            members,
-            markets,
-            classes,
-            trade_cost,
-            looks,
-            durations,
-            spec,
-        };
+        let mut world = Self::without_firms(spec, seed, replication);
+        world.members = Members::of(&living, &firms);
+        world.decided = Decided::with_rows(firms.rows());
+        world.offers = vec![Offer::default(); firms.rows()];
+        (world.living, world.firms) = (living, firms);
         world.read_rules();
         world.allot_orders();
         world.open_accounts();
@@ -200,37 +157,6 @@ impl World {
     }
 }
 
-fn ip_strengths(spec: &WorldSpec) -> Vec<f64> {
-    spec.countries.iter().map(|c| c.parameters.ip_strength).collect()
-}
-
-fn accounts(spec: &WorldSpec) -> Accounts {
-    let (shape, strategies) = (spec.shape(), spec.strategies.len());
-    let groups = || vec![0.0; shape.groups()];
-    let countries = || vec![0.0; shape.countries];
-    Accounts {
-        income: spec.income.clone(),
-        income_next: spec.income.clone(),
-        cost: groups(),
-        sales: groups(),
-        labour: groups(),
-        rd_spend: groups(),
-        talent_paid: groups(),
-        technology: Vec::new(),
-        held: vec![0; shape.groups()],
-        performers: vec![0; shape.groups()],
-        cash: countries(),
-        wage: countries(),
-        talent_wage: countries(),
-        tariffs: countries(),
-        subsidies: countries(),
-        royalties: countries(),
-        spending: vec![0.0; spec.markets.len()],
-        payoffs: vec![(0.0, 0.0); shape.sectors * strategies],
-        money_before: 0.0,
-    }
-}
-
 /// Firms with identities, strategies and capabilities.
 fn firms_at_start(spec: &WorldSpec, luck: Luck) -> Firms {
     let shape = spec.shape();
@@ -264,7 +190,7 @@ fn one_firm_at_start(spec: &WorldSpec, luck: Luck, firms: &mut Firms, row: usize
 /// Strategies are dealt in turn, so that their shares are met as closely as whole firms allow, and spread over sizes.
 ///
 /// Firm `k` of `n` has the strategy whose cumulative share holds the k-th point of a golden-ratio sequence.
-fn strategy_of(shares: &[f64], k: usize) -> u16 {
+pub(crate) fn strategy_of(shares: &[f64], k: usize) -> u16 {
     const GOLDEN: f64 = 0.618_033_988_749_894_9;
     let point = ((k as f64 + 0.5) * GOLDEN).fract();
     let mut left = point;
@@ -275,34 +201,6 @@ fn strategy_of(shares: &[f64], k: usize) -> u16 {
         }
     }
     shares.iter().rposition(|share| *share > 0.0).unwrap_or(0) as u16
-}
-
-/// Markets with their slots, classes of equal weight, and log trade costs.
-fn markets(spec: &WorldSpec) -> (Vec<Market>, Vec<Class>, Vec<f64>) {
-    let countries = spec.countries.len();
-    let (mut markets, mut classes) = (Vec::new(), Vec::new());
-    let mut trade_cost = vec![0.0; spec.markets.len() * countries];
-    let mut slot = 0;
-    for (m, of) in spec.markets.iter().enumerate() {
-        let (first, first_class, mut upto) = (slot, classes.len(), 0.0);
-        let mut sight = vec![0.0; countries];
-        for cell in &of.cells {
-            sight[cell.seller] = cell.sight;
-            trade_cost[m * countries + cell.seller] = cell.trade_cost;
-            if cell.orders > 0 {
-                let slots = slot..slot + cell.orders;
-                slot = slots.end;
-                upto += cell.share;
-                let (orders, share) = (cell.orders as f64, cell.share);
-                classes.push(Class { market: m, slots, weight: share / orders, upto, density: orders / share });
-            }
-        }
-        let slots = first..slot;
-        let (country, buyer, supplier, share) = (of.country, of.buyer, of.supplier, of.share);
-        let classes = first_class..classes.len();
-        markets.push(Market { country, buyer, supplier, share, slots, classes, sight });
-    }
-    (markets, classes, trade_cost)
 }
 
 #[cfg(test)]

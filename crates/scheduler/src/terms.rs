@@ -3,9 +3,10 @@
 
 use crate::world::World;
 use base::math;
+use serde::{Deserialize, Serialize};
 
 /// What all firms of a group share in a period.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GroupTerms {
     /// Country.
     pub country: u32,

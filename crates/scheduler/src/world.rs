@@ -16,6 +16,7 @@ use market::orders::{Class, Market, Offer, OrderBook, Orders};
 use market::prices::PriceIndices;
 use market::tender::Durations;
 use policy::Rules;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 base::columns! {
@@ -103,7 +104,7 @@ base::columns! {
 }
 
 /// What is known of countries and groups in one period, beside prices.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Accounts {
     /// By country: income that households spend in this period.
     pub income: Vec<f64>,
@@ -146,7 +147,7 @@ pub struct Accounts {
 }
 
 /// Firms that came, left and moved in one period.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Turnover {
     /// By group: entrants.
     pub entries: Vec<u32>,
@@ -163,7 +164,7 @@ pub struct Turnover {
 }
 
 /// An event of upgrading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Happening {
     /// Row of the firm.
     pub row: u32,
@@ -173,7 +174,7 @@ pub struct Happening {
 
 /// Firms that were alive at some time since observation began and have left, and those among them to which an event
 /// happened: what is needed to say which share of all firms ever moved up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Careers {
     /// Firms.
     pub firms: u64,
@@ -208,6 +209,10 @@ pub struct World {
     pub spec: Arc<WorldSpec>,
     /// Countries and sectors.
     pub shape: Shape,
+    /// Master seed that its luck follows from.
+    pub seed: u64,
+    /// Replication that its luck follows from.
+    pub replication: u32,
     /// Number of the period that runs next.
     pub period: u32,
     /// Its luck.
@@ -273,7 +278,7 @@ pub struct World {
 }
 
 /// Rows of firms by group.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Members {
     rows: Vec<u32>,
     starts: Vec<u32>,
@@ -297,6 +302,16 @@ impl Members {
         Self { rows, starts }
     }
 
+    /// Whether these can be the members of this many groups among this many rows.
+    pub(crate) fn is_of(&self, groups: usize, rows: usize) -> bool {
+        let ends = self.starts.last().is_some_and(|&end| end as usize <= rows);
+        self.starts.len() == groups + 1
+            && ends
+            && self.starts.is_sorted()
+            && self.rows.len() == rows
+            && self.rows.iter().all(|&row| (row as usize) < rows)
+    }
+
     /// The rows of a group.
     #[inline(always)]
     #[must_use]
@@ -309,8 +324,7 @@ impl World {
     /// The calendar year in which `period` lies.
     #[must_use]
     pub fn year(&self, period: u32) -> f64 {
-        let time = self.spec.parameters.time;
-        f64::from(time.start_year) - f64::from(time.burn_in) + f64::from(period) / f64::from(time.periods_per_year)
+        self.spec.year(period)
     }
 
     /// Bytes that the world takes for each firm, with its orders.

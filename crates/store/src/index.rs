@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::frame;
 use crate::store::Store;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use tables::Table;
 
 /// Batches that stay in memory, as bytes of their frames: rows take some ten times as much.
@@ -222,11 +223,11 @@ impl Reader<'_> {
     fn load(&mut self, place: &Place) -> Result<Kept, Error> {
         let (store, worker) = &self.index.files[place.file as usize];
         let path = store.rows_path(*worker);
-        if !self.open.contains_key(&place.file) {
-            let file = store.disk.open(&path, Mode::Read).map_err(Error::io(&path))?;
-            self.open.insert(place.file, file);
-        }
-        let found = frame::read(self.open[&place.file].as_ref(), &store.key, place.at).map_err(Error::io(&path))?;
+        let file = match self.open.entry(place.file) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(place) => place.insert(store.disk.open(&path, Mode::Read).map_err(Error::io(&path))?),
+        };
+        let found = frame::read(file.as_ref(), &store.key, place.at).map_err(Error::io(&path))?;
         let found = found.ok_or_else(|| Error::damaged(&path, place.at, "rows that were committed are not there"))?;
         let batch = Batch::decode(&found.holds, &path, place.at)?;
         let rows = self.like.iter().map(|_| None).collect();

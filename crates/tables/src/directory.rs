@@ -90,14 +90,40 @@ impl Directory {
         self.write(name, |out| out.write_all(text.as_bytes()).map_err(io))
     }
 
-    /// A file that is deleted when it is dropped, in the same directory: a file system renames within itself only.
     fn temporary(&self, name: &str) -> io::Result<NamedTempFile> {
-        let (prefix, mut builder) = (format!(".{name}."), tempfile::Builder::new());
-        builder.prefix(&prefix).suffix(".part");
-        // A temporary file is for its owner's eyes alone, but results are as public as the user's mask allows.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        builder.tempfile_in(&self.path)
+        temporary(&self.path, name)
+    }
+}
+
+/// A file that is deleted when it is dropped, in the directory where it shall stay: a file system renames within itself only.
+fn temporary(directory: &Path, name: &str) -> io::Result<NamedTempFile> {
+    let (prefix, mut builder) = (format!(".{name}."), tempfile::Builder::new());
+    builder.prefix(&prefix).suffix(".part");
+    // A temporary file is for its owner's eyes alone, but results are as public as the user's mask allows.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(directory)
+}
+
+/// Writes a text to a file of the user's choice, whole or not at all; one that is there already is replaced with `force` only.
+///
+/// # Errors
+/// [`Error::FileExists`], [`Error::Io`].
+pub fn write_file(path: &Path, text: &str, force: bool) -> Result<(), Error> {
+    let io = |source| Error::Io { path: path.to_path_buf(), source };
+    if path.exists() && !force {
+        return Err(Error::FileExists(path.to_path_buf()));
+    }
+    let directory = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = temporary(directory, "upchain").map_err(io)?;
+    file.write_all(text.as_bytes()).map_err(io)?;
+    file.as_file().sync_all().map_err(io)?;
+    // Between the question above and now somebody else may have made one.
+    let persisted = if force { file.persist(path) } else { file.persist_noclobber(path) };
+    match persisted {
+        Ok(_) => sync_directory(directory).map_err(io),
+        Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(Error::FileExists(path.to_path_buf())),
+        Err(e) => Err(io(e.error)),
     }
 }
 
@@ -209,6 +235,21 @@ mod tests {
         let bad = Table::new("bad", "bad", X, vec![Series::Real(vec![f64::NAN])]);
         assert!(matches!(directory.write_tables(&[&sample(), &bad], &ABOUT), Err(Error::NotANumber { .. })));
         assert!(names(place.path()).is_empty());
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_when_that_is_asked_for() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a b.toml");
+        write_file(&path, "one", false).unwrap();
+        assert!(matches!(write_file(&path, "two", false), Err(Error::FileExists(_))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one");
+        write_file(&path, "two", true).unwrap();
+        assert_eq!(
+            (fs::read_to_string(&path).unwrap().as_str(), names(place.path())),
+            ("two", vec!["a b.toml".into()])
+        );
+        assert!(matches!(write_file(&place.path().join("no/a"), "x", false), Err(Error::Io { .. })));
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub mod table;
 
 pub use base::column::Column;
 pub use digest::{Digester, digest, digest_of};
-pub use directory::Directory;
+pub use directory::{Directory, write_file};
 pub use error::Error;
 pub use parquet::About;
 pub use table::{Kind, Series, Table};

@@ -27,7 +27,7 @@ const RUNS_OF_DEFAULT_TABLES: u64 = 20_000;
 
 pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
     let (asked, sweep, until) = load(&args.design)?;
-    use_threads(&args.design.world)?;
+    use_threads(args.design.world.threads)?;
     let path = args.out.clone().unwrap_or_else(|| default_path(&args.design.file, &asked));
     let store = make(&path, &asked, args.force)?;
     output::say(&format!("the store is {}", path.display()));
@@ -107,6 +107,7 @@ pub(crate) fn plan(loaded: scenario::Experiment) -> (Plan, Option<Until>) {
         focus: Focus { countries, sectors, against },
         arms: loaded.arms.iter().map(arm).collect(),
         design: loaded.design.clone(),
+        branch: loaded.branch,
         worlds: Some(Arc::new(OfFile(loaded))),
     };
     (plan, until)

@@ -1,5 +1,7 @@
 //! A file a command.
 
+pub(crate) mod accounts;
+mod chain_accounts;
 pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod experiment;
@@ -13,26 +15,27 @@ pub(crate) mod schema;
 pub(crate) mod sensitivity;
 pub(crate) mod status;
 mod summary;
+mod table;
 pub(crate) mod verify;
+pub(crate) mod world;
 
-use crate::args::{Run, World};
 use crate::exit::Stop;
 use std::path::Path;
 
 /// Sets up as many threads as were asked for. Results do not depend on it.
-fn use_threads(world: &World) -> Result<(), Stop> {
+fn use_threads(threads: Option<u16>) -> Result<(), Stop> {
     let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(n) = world.threads {
+    if let Some(n) = threads {
         pool = pool.num_threads(usize::from(n));
     }
     pool.build_global().map_err(|e| Stop::usage(format!("error: cannot start threads: {e}")))
 }
 
 /// Refuses an output directory before anything runs, not after.
-fn refuse_existing(run: &Run) -> Result<(), Stop> {
-    match &run.out {
-        Some(path) if path.exists() && !path.is_dir() => Err(tables::Error::NotADirectory(path.clone()).into()),
-        Some(path) if path.exists() && !run.force => Err(tables::Error::Exists(path.clone()).into()),
+fn refuse_existing(out: Option<&Path>, force: bool) -> Result<(), Stop> {
+    match out {
+        Some(path) if path.exists() && !path.is_dir() => Err(tables::Error::NotADirectory(path.to_path_buf()).into()),
+        Some(path) if path.exists() && !force => Err(tables::Error::Exists(path.to_path_buf()).into()),
         _ => Ok(()),
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn execute(args: &Plan) -> Result<Code, Stop> {
     let (asked, mut sweep, until) = load(&args.design)?;
     // What it may come to at most.
     sweep.plan.replications = until.map_or(sweep.plan.replications, |until| until.max);
-    use_threads(&args.design.world)?;
+    use_threads(args.design.world.threads)?;
     // Where the system does not tell, nothing is refused.
     let memory = available().unwrap_or(f64::INFINITY);
     let firms = sweep.plan.arms.iter().map(|arm| arm.spec.parameters.world.firms).max().unwrap_or(0) as f64;

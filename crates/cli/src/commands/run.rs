@@ -1,5 +1,6 @@
 //! # `run`
 
+use super::chain_accounts::{self, ChainAccounts};
 use super::{quiet_panics, refuse_existing, rerun, use_threads};
 use crate::args::{Run, Tables};
 use crate::exit::{Code, Stop};
@@ -22,13 +23,17 @@ const SEED: u64 = 1;
 
 pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
     let checked = scenario::load(&args.scenario, &args.world.set)?;
-    refuse_existing(args)?;
-    use_threads(&args.world)?;
+    refuse_existing(args.out.as_deref(), args.force)?;
+    use_threads(args.world.threads)?;
     checked.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
     let spec = Arc::new(checked.spec);
     let seed = Seed { seed: args.world.seed.unwrap_or(SEED), replication: args.replication };
     let wanted = wanted(args, &spec);
-    let (world, account, record) = match one(&spec, seed, wanted.contains(&Tables::Events)) {
+    let mut chain = args.accounts_every.map(ChainAccounts::new);
+    if chain.is_some() {
+        chain_accounts::check_names(&spec)?;
+    }
+    let (world, account, record) = match one(&spec, seed, wanted.contains(&Tables::Events), chain.as_mut()) {
         Ok(ended) => ended,
         Err(failure) => {
             let again = rerun(&args.scenario, &args.world.set, seed.seed, seed.replication);
@@ -39,6 +44,9 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
     };
     let summary = summary(&spec, seed, &account, &record);
     write(args, seed, &world, &record, &wanted, &summary)?;
+    if let (Some(chain), Some(out)) = (chain, &args.out) {
+        chain.write(out, args.force, &spec.title, summary["digest"].as_str().unwrap_or_default())?;
+    }
     let text =
         if args.json { format!("{}\n", timed(summary, &world, &account)) } else { text(&spec, &account, &record) };
     output::print(&text)?;
@@ -57,7 +65,12 @@ fn wanted(args: &Run, spec: &WorldSpec) -> Vec<Tables> {
     }
 }
 
-fn one(spec: &Arc<WorldSpec>, seed: Seed, events: bool) -> Result<(World, Account, Record), experiment::run::Failure> {
+fn one(
+    spec: &Arc<WorldSpec>,
+    seed: Seed,
+    events: bool,
+    mut chain: Option<&mut ChainAccounts>,
+) -> Result<(World, Account, Record), experiment::run::Failure> {
     quiet_panics();
     let (burn_in, periods) = spec.periods();
     let progress = Progress::new(u64::from(periods - burn_in), "periods");
@@ -65,6 +78,9 @@ fn one(spec: &Arc<WorldSpec>, seed: Seed, events: bool) -> Result<(World, Accoun
     let (mut record, key) = (Record::default(), seed.key(""));
     let ended = run(spec, seed, threads, &mut |world, seen| {
         record.add(&key, world, &seen, events);
+        if let Some(chain) = &mut chain {
+            chain.see(world, &seen);
+        }
         progress.advance();
     });
     progress.finish();

@@ -9,7 +9,7 @@ use crate::output;
 use designs::outcome;
 use experiment::joined::{Joined, Unfit};
 use experiment::outcomes::OUTCOMES;
-use experiment::sensitivity::{Measure, Sensitivity, SensitivityRow, Target, sensitivity};
+use experiment::sensitivity::{Named, Sensitivity, SensitivityRow, Target, sensitivity};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use tables::{About, Directory};
@@ -78,7 +78,7 @@ pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
     let names = measures.first().map(|all| all.iter().map(|(name, ..)| (*name).to_owned()).collect::<Vec<_>>());
     let mut heads = vec![title(joined, of)];
     names.unwrap_or_default().into_iter().for_each(|name| heads.extend([name, "95 % interval".into()]));
-    let row = |(key, all): (&String, Vec<Measure>)| {
+    let row = |(key, all): (&String, Vec<Named>)| {
         let cells = all
             .into_iter()
             .flat_map(|(_, value, (low, high))| [signed(value), format!("[{}, {}]", signed(low), signed(high))]);

@@ -73,6 +73,16 @@ impl Record {
         }
     }
 
+    /// Says that all this was seen in `arm`.
+    pub fn put_into(&mut self, arm: &str) {
+        let arms = (self.periods.iter_mut().map(|row| &mut row.arm))
+            .chain(self.countries.iter_mut().map(|row| &mut row.arm))
+            .chain(self.groups.iter_mut().map(|row| &mut row.arm))
+            .chain(self.flows.iter_mut().map(|row| &mut row.arm))
+            .chain(self.events.iter_mut().map(|row| &mut row.arm));
+        arms.for_each(|of| arm.clone_into(of));
+    }
+
     /// Puts the record of another run behind this one.
     pub fn append(&mut self, other: &mut Self) {
         self.periods.append(&mut other.periods);

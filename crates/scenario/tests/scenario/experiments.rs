@@ -131,3 +131,36 @@ fn no_mutation_of_an_experiment_panics() {
     }
     assert!((100..1000).contains(&refused), "{refused}");
 }
+
+#[test]
+fn arms_that_part_in_a_year_part_in_its_first_period() {
+    let text = EXPERIMENT
+        .replace("technology = 0.5", "strategies = { independent = 1.0 }")
+        .replace("seed = 3", "seed = 3\nbranch_at = 4");
+    let text = text.replace("strategies = { independent = 1.0 }", "strategies = { \"search\" = 1.0 }");
+    let name = SMALL.split("[[strategy]]").nth(1).and_then(|s| s.split('"').nth(1)).unwrap();
+    let text = text.replace("\"search\"", &format!("{name:?}"));
+    let spec = |e: &Experiment| e.arms[0].spec.clone();
+    let files = Files::new("branch", &text);
+    let experiment = files.load(&["time.start_year=0", "time.burn_in=2", "time.periods_per_year=4"]).unwrap();
+    assert_eq!(experiment.branch, Some(24));
+    assert_eq!(spec(&experiment).year(24), 4.0);
+    for (year, set) in [("-2", "time.burn_in=2"), ("7", "time.burn_in=0"), ("1e5", "time.burn_in=0")] {
+        let text = text.replace("branch_at = 4", &format!("branch_at = {year}"));
+        let refused = Files::new(&format!("branch {year}"), &text).load(&[set]).unwrap_err();
+        assert!(refused.contains("leaves the arms nothing to share, or no time of their own"), "{refused}");
+    }
+}
+
+#[test]
+fn arms_that_part_in_a_year_may_not_differ_in_what_is_fixed_at_the_start_and_all_of_it_is_named() {
+    let text = EXPERIMENT
+        .replace("seed = 3", "seed = 3\nbranch_at = 4")
+        .replace("set = { \"search.power\" = 0.9 }", "set = { \"world.firms\" = 300, \"world.spread\" = 0.3 }");
+    let refused = Files::new("fixed", &text).load(&[]).unwrap_err();
+    for name in
+        ["`more`", "`base`", "`world.firms`", "`world.spread`", "`population.firms`", "start levels of populations"]
+    {
+        assert!(refused.contains(name), "{name} is not in\n{refused}");
+    }
+}

@@ -138,7 +138,11 @@ impl World {
             plans: spec.strategies.iter().map(|s| Plan::new(p, s.strategy)).collect(),
             terms: &self.terms,
             opportunity: sectors().map(|s| spec.sectors[s].parameters.opportunity).collect(),
-            conversion: of_country(&|c| conversion::hazard(c.conversion, p.conversion.expiry)),
+            conversion: (spec.countries.iter().zip(&self.rules.conversion_fund))
+                .map(|(c, fund)| {
+                    conversion::hazard(conversion::funded(c.parameters.conversion, *fund), p.conversion.expiry)
+                })
+                .collect(),
             human_capital: of_country(&|c| c.human_capital),
             rules: &self.rules,
             seen: &seen,

@@ -79,7 +79,7 @@ pub fn go_on(disk: &Arc<dyn Disk>, each: usize) -> Result<(), Error> {
 pub fn merged(disk: &Arc<dyn Disk>) -> Result<Manifest, Error> {
     let store = store(disk)?;
     let index = Index::read(std::slice::from_ref(&store))?;
-    merge(&store, &mut index.reader(like())?, &[], &store::merge::directory(&path()), false)
+    merge(&store, &mut index.reader(like())?, &[], &merge::directory(&path()), false)
 }
 
 /// The files of the tables.

@@ -1,0 +1,114 @@
+//! # Rows of a workbook
+//! Cells are taken one after the other, so that memory follows what is there and not what a sheet says of its size.
+
+use crate::faults::{Faults, Place};
+use crate::rows::{Cell, Row, Rows};
+use calamine::{DataRef, Reader as _, Xlsb, Xlsx};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Columns that a sheet may have.
+const COLUMNS_MAX: usize = 16_384;
+
+/// A sheet, row by row.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    /// Rows that are not yet taken, the next one last.
+    rows: Vec<Row>,
+    taken: Option<Row>,
+}
+
+impl Rows for Sheet {
+    fn next(&mut self, _: &mut Faults) -> Option<&Row> {
+        self.taken = self.rows.pop();
+        self.taken.as_ref()
+    }
+}
+
+/// The sheets of a workbook, each with its name; what cannot be read is a fault.
+pub(crate) fn sheets(bytes: Vec<u8>, binary: bool, place: &Place, faults: &mut Faults) -> Vec<(String, Sheet)> {
+    // A damaged binary workbook is cut at random bytes, which its reader does not foresee everywhere.
+    let read =
+        catch_unwind(AssertUnwindSafe(|| if binary { binary_sheets(bytes, place) } else { xml_sheets(bytes, place) }));
+    match read {
+        Ok(Ok(sheets)) => sheets,
+        Ok(Err(message)) => {
+            faults.add(place.clone(), format!("cannot be read as a workbook: {message}"), "download the file again");
+            Vec::new()
+        }
+        Err(_) => {
+            faults.add(place.clone(), "cannot be read as a workbook: it is damaged", "download the file again");
+            Vec::new()
+        }
+    }
+}
+
+fn xml_sheets(bytes: Vec<u8>, place: &Place) -> Result<Vec<(String, Sheet)>, String> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
+    let names = book.sheet_names();
+    let mut sheets = Vec::new();
+    for name in names {
+        let mut cells = book.worksheet_cells_reader(&name).map_err(|e| e.to_string())?;
+        let next =
+            || Ok(cells.next_cell().map_err(|e| e.to_string())?.map(|c| (c.get_position(), cell(c.get_value()))));
+        sheets.push((name.clone(), sheet(next, place, &name)?));
+    }
+    Ok(sheets)
+}
+
+fn binary_sheets(bytes: Vec<u8>, place: &Place) -> Result<Vec<(String, Sheet)>, String> {
+    let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
+    let names = book.sheet_names();
+    let mut sheets = Vec::new();
+    for name in names {
+        let mut cells = book.worksheet_cells_reader(&name).map_err(|e| e.to_string())?;
+        let next =
+            || Ok(cells.next_cell().map_err(|e| e.to_string())?.map(|c| (c.get_position(), cell(c.get_value()))));
+        sheets.push((name.clone(), sheet(next, place, &name)?));
+    }
+    Ok(sheets)
+}
+
+fn cell(value: &DataRef<'_>) -> Cell {
+    match value {
+        DataRef::Empty => Cell::Blank,
+        DataRef::Int(whole) => Cell::Number(*whole as f64),
+        DataRef::Float(number) => Cell::Number(*number),
+        DataRef::String(text) => text_cell(text),
+        DataRef::SharedString(text) => text_cell(text),
+        // A formula that failed, a date, a truth: no number, and told as such where one is asked for.
+        other => Cell::Text(format!("{other:?}")),
+    }
+}
+
+fn text_cell(text: &str) -> Cell {
+    if text.trim().is_empty() { Cell::Blank } else { Cell::Text(text.to_owned()) }
+}
+
+fn sheet(
+    mut next: impl FnMut() -> Result<Option<((u32, u32), Cell)>, String>,
+    place: &Place,
+    name: &str,
+) -> Result<Sheet, String> {
+    let place = Place { sheet: Some(name.to_owned()), ..place.clone() };
+    let mut rows: Vec<Row> = Vec::new();
+    let (mut line, mut cells) = (0, Vec::new());
+    while let Some(((row, column), value)) = next()? {
+        let (row, column) = (row as usize + 1, column as usize);
+        let is_behind = cells.last().is_some_and(|(last, _)| row == line && column <= *last);
+        if row < line || is_behind || column >= COLUMNS_MAX {
+            return Err(format!("the cells of sheet `{name}` are not in order"));
+        }
+        if row > line {
+            rows.push(Row::of_sheet(place.line(line), std::mem::take(&mut cells)));
+            line = row;
+        }
+        if value != Cell::Blank {
+            cells.push((column, value));
+        }
+    }
+    rows.push(Row::of_sheet(place.line(line), cells));
+    rows.retain(|row| row.len() > 0);
+    rows.reverse();
+    Ok(Sheet { rows, taken: None })
+}

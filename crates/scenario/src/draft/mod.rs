@@ -1,0 +1,184 @@
+//! # A scenario from a real table
+//! What a table says becomes a scenario: recipes, sizes, final demand, weights of trade. What it does not say is written
+//! down as assumed, to be replaced. What cannot stand in a scenario is left out, and told.
+
+mod divide;
+mod names;
+mod repair;
+mod text;
+
+use crate::flows::CELLS_MAX;
+use crate::report::shown;
+use measures::InputOutput;
+use repair::Repaired;
+
+/// What the user chooses.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Title of the scenario.
+    pub title: String,
+    /// Sectors that are divided into stages; `None` for those that the rule finds.
+    pub stages: Option<Vec<String>>,
+    /// Ratio of one flow of a chain to the one before it.
+    pub stage_ratio: f64,
+    /// Cells below this share of world output are left out.
+    pub threshold: f64,
+    /// Number of firms; `None` for twenty a country and sector.
+    pub firms: Option<usize>,
+    /// Tail exponent of firm sizes.
+    pub size_tail: f64,
+    /// Highest mark-up.
+    pub markup: f64,
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self {
+            title: "A world from a table".into(),
+            stages: None,
+            stage_ratio: 2.0,
+            threshold: 1e-12,
+            firms: None,
+            // Axtell (2001), employees of US firms: 1.059.
+            size_tail: 1.06,
+            markup: 1.2,
+        }
+    }
+}
+
+/// Where the table is from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The file.
+    pub source: String,
+    /// What its numbers are in.
+    pub unit: String,
+    /// Digest of the table as it was read.
+    pub digest: String,
+    /// What was put together, a line a group.
+    pub groups: Vec<String>,
+}
+
+/// The text of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// TOML.
+    pub text: String,
+    /// What was left out or set, a line each; they stand in the text, too.
+    pub notes: Vec<String>,
+}
+
+/// The scenario of a table.
+///
+/// # Errors
+/// Why there is none, a line each: sectors without value added, countries that demand nothing, too many cells.
+pub fn draft(table: &InputOutput, origin: &Origin, choice: &Choice) -> Result<Draft, Vec<String>> {
+    let mut notes = Vec::new();
+    let repaired = repair::repair(table, choice, &mut notes)?;
+    let divided = divide::divide(&repaired, choice, &mut notes)?;
+    check_size(&repaired, &divided)?;
+    let text = text::text(&repaired, &divided, origin, choice, &notes);
+    Ok(Draft { text, notes })
+}
+
+fn check_size(table: &Repaired, divided: &[Option<divide::Stages>]) -> Result<(), Vec<String>> {
+    let stages: usize = divided.iter().map(|stages| if stages.is_some() { divide::STAGES.len() } else { 1 }).sum();
+    let (c, t) = (table.countries.len(), table.sectors.len());
+    let cells = c.saturating_mul(stages + 1).saturating_mul(t).saturating_mul(c);
+    if cells <= CELLS_MAX {
+        return Ok(());
+    }
+    let message =
+        format!("{c} countries and {stages} sectors and stages make {cells} cells; at most {CELLS_MAX} are admitted");
+    Err(vec![format!("{message}\n  hint: choose some with `--countries` or `--sectors`, or `--stages none`")])
+}
+
+/// A share, as notes show it.
+fn share(part: f64, whole: f64) -> String {
+    format!("{} of {}", shown(part), shown(whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check_text;
+    use measures::Node;
+
+    /// Two countries; `C26` buys from itself in both, `Z` has no output abroad.
+    fn table() -> InputOutput {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let flows = vec![
+            20.0, 5.0, 1.0, 2.0, 3.0, 0.0, //
+            4.0, 10.0, 2.0, 1.0, 0.5, 0.0, //
+            3.0, 8.0, 6.0, 0.0, -0.25, 0.0, //
+            2.0, 1.0, 0.0, 30.0, 6.0, 0.0, //
+            0.0, 1e-14, 1.0, 8.0, 20.0, 0.0, //
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+        ];
+        let final_demand = vec![70.0, 4.0, 60.0, -1.0, 80.0, 0.5, 3.0, 90.0, 0.0, 50.0, 0.0, 0.0];
+        let sold =
+            |k: usize| flows[6 * k..6 * k + 6].iter().sum::<f64>() + final_demand[2 * k] + final_demand[2 * k + 1];
+        let output = (0..6).map(sold).collect();
+        let table = InputOutput {
+            countries: names(&["CHN", "ROW"]),
+            sectors: names(&["C26", "Agriculture, forestry and the raising of animals", "Z"]),
+            nodes: (0..6).map(|k| Node { country: k / 3, sector: k % 3 }).collect(),
+            flows,
+            final_demand,
+            inventories: vec![0.0; 6],
+            output,
+        };
+        table.checked().unwrap()
+    }
+
+    #[test]
+    fn a_draft_is_a_scenario_and_has_the_cells_of_its_table() {
+        let draft = draft(&table(), &Origin::default(), &Choice::default()).unwrap();
+        let checked = check_text("draft.toml", &draft.text, &[]).unwrap_or_else(|e| panic!("{e}\n{}", draft.text));
+        let cells = checked.table.unwrap();
+        assert_eq!(cells.sectors[0], "C26");
+        // From Chinese to foreign electronics: number of a group is sector times countries plus country.
+        assert_eq!(cells.cells.intermediate[1], 2.0 / cells.world);
+        assert_eq!(cells.cells.final_demand[1], 4.0 / cells.world);
+        assert_eq!(checked.spec.sectors.len(), 7, "five stages of electronics and two sectors");
+    }
+
+    #[test]
+    fn what_is_left_out_is_told_and_stands_in_the_text() {
+        let draft = draft(&table(), &Origin::default(), &Choice::default()).unwrap();
+        for part in [
+            "1 flow is negative, -0.25 in all",
+            "1 cell of final demand is negative, -1 in all",
+            "1 cell is below",
+            "`ROW Z` has no output",
+        ] {
+            assert!(draft.notes.iter().any(|note| note.contains(part)), "{part}: {:?}", draft.notes);
+            assert!(draft.text.contains(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_sector_that_costs_more_than_it_sells_is_named() {
+        let mut table = table();
+        table.flows[18] += 300.0;
+        let refusal = draft(&table, &Origin::default(), &Choice::default()).unwrap_err();
+        assert!(refusal[0].starts_with("`CHN C26` sells"), "{refusal:?}");
+    }
+
+    #[test]
+    fn a_stage_that_was_asked_for_must_be_possible_and_known() {
+        let choice = |name: &str| Choice { stages: Some(vec![name.to_owned()]), ..Choice::default() };
+        let unknown = draft(&table(), &Origin::default(), &choice("C27")).unwrap_err();
+        assert!(unknown[0].contains("did you mean `C26`?"), "{unknown:?}");
+        let impossible = draft(&table(), &Origin::default(), &choice("Z")).unwrap_err();
+        assert!(impossible[0].starts_with("`Z` cannot be divided into stages"), "{impossible:?}");
+        let none = draft(&table(), &Origin::default(), &Choice { stages: Some(vec![]), ..Choice::default() }).unwrap();
+        assert_eq!(check_text("draft.toml", &none.text, &[]).unwrap().spec.sectors.len(), 3);
+    }
+
+    #[test]
+    fn the_same_table_gives_the_same_text() {
+        let text = || draft(&table(), &Origin::default(), &Choice::default()).unwrap().text;
+        assert_eq!(text(), text());
+    }
+}

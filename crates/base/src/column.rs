@@ -63,9 +63,9 @@ macro_rules! columns {
                 [$( self.$field.len() ),*].iter().all(|n| *n == rows)
             }
 
-            /// Makes row `row` one of zeros.
-            pub fn clear(&mut self, row: usize) {
-                $( self.$field[row] = <$kind>::default(); )*
+            /// Makes these rows ones of zeros: column by column, for then what a row waits for comes in with what others do.
+            pub fn clear(&mut self, rows: &[u32]) {
+                $( rows.iter().for_each(|&row| self.$field[row as usize] = <$kind>::default()); )*
             }
 
             /// Cuts the table into chunks of `size` rows.
@@ -103,7 +103,7 @@ mod tests {
         }
         assert_eq!(trial.count, [1, 1, 1, 1, 2, 2, 2, 2, 3, 3]);
         assert_eq!(Trial::COLUMNS[0].name, "weight");
-        trial.clear(9);
+        trial.clear(&[9]);
         assert_eq!((trial.count[9], trial.weight[9], trial.count[8]), (0, 0.0, 3));
     }
 }

@@ -85,7 +85,7 @@ impl Luck {
 impl Luck {
     /// The blocks of up to `N` identities, side by side: what [`Self::block`] gives each of them,
     /// for half the work. `words[w][k]` is word `w` of the block of `identities[k]`.
-    #[inline]
+    #[inline(always)]
     pub fn tile<const N: usize>(self, mechanism: Mechanism, number: u32, identities: &[u64], words: &mut Blocks<N>) {
         let last = (mechanism as u32) << 24 | (number & 0x00FF_FFFF);
         philox4x32_tile(identities, [self.period, last], self.key, words);

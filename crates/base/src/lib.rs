@@ -3,6 +3,7 @@
 //! * [`draws`]: random numbers addressed by what they are for, never by when they are asked for;
 //! * [`philox`]: the generator that they come from, for one and for several at once;
 //! * [`single`]: `exp`, `ln` and normal draws in single precision, for loops that the compiler makes vectors of;
+//! * [`lanes`]: those vectors as wide as the machine has them;
 //! * [`math`]: `exp`, `ln` and the normal quantile with the same bits on every machine;
 //! * [`exact`]: sums whose result does not depend on the order of their terms;
 //! * [`tally`]: quantiles by counting, as indifferent to order as the sums;
@@ -13,6 +14,7 @@
 pub mod column;
 pub mod draws;
 pub mod exact;
+pub mod lanes;
 pub mod math;
 pub mod parameter;
 pub mod philox;

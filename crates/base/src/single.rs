@@ -98,7 +98,10 @@ pub fn normal(word: u32) -> f32 {
         ],
         w.max(0.0).sqrt() - 3.5,
     );
-    let positive = x * std::f32::consts::SQRT_2 * if w < 5.0 { centre } else { far };
+    // One of the two by its bits: a branch between them would keep the compiler from making vectors of it.
+    let near = u32::from(w < 5.0).wrapping_neg();
+    let root = f32::from_bits((centre.to_bits() & near) | (far.to_bits() & !near));
+    let positive = x * std::f32::consts::SQRT_2 * root;
     f32::from_bits(positive.to_bits() | (signed as u32 & 0x8000_0000))
 }
 
@@ -107,13 +110,17 @@ pub fn normal(word: u32) -> f32 {
 #[inline(always)]
 fn polynomial<const N: usize>(coefficients: &[f32; N], x: f32) -> f32 {
     let square = x * x;
-    let (mut upper, mut lower) = (coefficients[0], coefficients[1]);
-    for (k, &coefficient) in coefficients.iter().enumerate().skip(2) {
-        let sum = if k % 2 == 0 { &mut upper } else { &mut lower };
-        *sum = *sum * square + coefficient;
+    let (pairs, last) = coefficients.as_chunks::<2>();
+    let [mut upper, mut lower] = pairs[0];
+    for [of_upper, of_lower] in &pairs[1..] {
+        upper = upper * square + of_upper;
+        lower = lower * square + of_lower;
     }
-    // The chain that ended at the constant is that of the even powers.
-    if N % 2 == 1 { upper + lower * x } else { lower + upper * x }
+    // The chain that ends at the constant is that of the even powers.
+    match last {
+        [constant] => (upper * square + constant) + lower * x,
+        _ => lower + upper * x,
+    }
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ fn plan(kind: Kind, replications: u32, seed: u64) -> Plan {
         focus: Focus { countries: vec![1], sectors: vec![0], against: 0 },
         arms: vec![arm("first"), arm("second")],
         design: Design { factors: (0..3).map(factor).collect(), kind, seed },
+        branch: None,
         worlds: None,
     }
 }

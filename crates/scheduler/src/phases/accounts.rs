@@ -7,8 +7,8 @@ use crate::norms::NormTally;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
 use base::exact::{self, MoneySum, PlainSum};
-use base::math;
 use base::shape::Shape;
+use base::{lanes, math};
 use market::orders::Offer;
 use std::ops::AddAssign;
 
@@ -88,7 +88,10 @@ impl World {
         let firms = self.firms.chunks_mut(size).into_iter();
         let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(self.offers.chunks_mut(size)).collect();
         let work = |mut sums: Sums, ((firms, decided), offers): ((FirmsChunk<'_>, DecidedChunk<'_>), &mut [Offer])| {
-            scene.chunk(firms, decided, offers, &mut sums);
+            lanes::widest(
+                #[inline(always)]
+                || scene.chunk(firms, decided, offers, &mut sums),
+            );
             sums
         };
         let sums = threads.fold(chunks, || Sums::new(self.shape, scene.strategies), work, Sums::with);

@@ -22,6 +22,7 @@ impl Scene<'_> {
     }
 
     /// Inventions.
+    #[inline(always)]
     pub(crate) fn search(&self, rows: &mut Rows<'_>, chances: &Chances) {
         let s = &self.parameters.search;
         let mut few = chances.searchers;
@@ -47,6 +48,7 @@ impl Scene<'_> {
 
     /// For each of the few, a draw from the Beta distribution of steps. Its uniform numbers are the words of the firm's
     /// blocks that follow on the first.
+    #[inline(always)]
     fn betas(&self, rows: &Rows<'_>, few: &Few, first: &Tile) -> [f32; TILE] {
         let (alpha, beta) = (self.parameters.search.step_alpha, self.parameters.search.step_beta);
         let mut betas = [0.0; TILE];
@@ -73,6 +75,7 @@ impl Scene<'_> {
     }
 
     /// From invention to product.
+    #[inline(always)]
     pub(crate) fn convert(&self, rows: &mut Rows<'_>) {
         let few = Few::of(rows.identity.len(), |k| (rows.invention[k] > 0.0) & (rows.identity[k] != 0));
         let mut words = [[0; TILE]; 4];
@@ -96,6 +99,7 @@ impl Scene<'_> {
     /// Peers looked at, and the best of them copied.
     ///
     /// The words of a firm's blocks are used one after the other: the direction, one unused, and two for each peer.
+    #[inline(always)]
     pub(crate) fn imitate(&self, rows: &mut Rows<'_>, chances: &Chances) {
         let (s, m) = (&self.parameters.search, &self.parameters.imitation);
         let mut few = chances.imitators;
@@ -127,6 +131,7 @@ impl Scene<'_> {
     }
 
     /// One peer for each of the few: met, and studied where that can be. Step by step, so that looks overlap.
+    #[inline(always)]
     fn see(
         &self,
         rows: &Rows<'_>,
@@ -170,11 +175,13 @@ impl Scene<'_> {
         knowledge::absorptive_capacity(power, rows.knowledge[k], human_capital as f32)
     }
 
+    #[inline(always)]
     fn plan(&self, rows: &Rows<'_>, k: usize) -> &firms::strategy::Strategy {
         &self.plans[usize::from(rows.strategy[k])].of
     }
 
     /// Licences found. Step by step, so that looks overlap.
+    #[inline(always)]
     pub(crate) fn license(&self, rows: &mut Rows<'_>, chances: &Chances) {
         let (l, seekers) = (&self.parameters.licensing, &chances.seekers);
         let mut words = [[0; TILE]; 4];

@@ -6,7 +6,7 @@ use super::reposition::Able;
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Luck, Mechanism, uniform};
-use base::philox::TILE;
+use base::philox::{TILE, Tile};
 use base::single;
 use firms::capability::Capabilities;
 use firms::entry;
@@ -20,6 +20,13 @@ struct Entrant {
     challenger: Challenger,
 }
 
+/// What a spin-off takes from the firm that it leaves.
+struct Parent {
+    group: u32,
+    strategy: u16,
+    capabilities: Capabilities,
+}
+
 /// Spin-offs of up to a tile of empty rows, and the contests that each stands in until it wins one: round by round, one
 /// for each; `None` where there is nothing to contest.
 struct Entrants {
@@ -31,7 +38,8 @@ impl World {
     /// **EX-2** A firm without orders leaves; its cash, or what it still owes, is its country's households'.
     pub(crate) fn leave(&mut self) {
         for row in 0..self.firms.rows() {
-            if self.firms.identity[row] == 0 || self.firms.orders[row] > 0 {
+            // Most rows are told by the count of their orders alone.
+            if self.firms.orders[row] > 0 || self.firms.identity[row] == 0 {
                 continue;
             }
             let group = self.firms.group[row] as usize;
@@ -52,18 +60,24 @@ impl World {
     /// from what stood when the phase began; then they contest orders one after the other.
     pub(crate) fn enter(&mut self, threads: Threads) {
         let luck = self.luck.at(self.period);
-        let identity = &self.firms.identity;
-        let empty: Vec<u32> = (0..identity.len() as u32).filter(|&row| identity[row as usize] == 0).collect();
+        // Whoever had no order has left.
+        let empty: Vec<u32> =
+            (0..).zip(&self.firms.orders).filter(|(_, orders)| **orders == 0).map(|(row, _)| row).collect();
         let prepare = |rows: &[u32]| self.prepare(rows, luck);
         let entrants = threads.map(empty.chunks(TILE).collect(), prepare);
         for Entrants { all, rounds } in &entrants {
             self.look_ahead(rounds.iter().flatten().flatten());
+            let mut founded = Vec::with_capacity(all.len());
             for (k, entrant) in all.iter().enumerate() {
                 let mut contests = rounds.iter().filter_map(|contests| contests[k].as_ref());
                 if contests.any(|contest| self.hold_contest(&entrant.challenger, contest)) {
-                    self.found(entrant);
+                    // The next may contest what this one has just won.
+                    let Challenger { row, offer } = entrant.challenger;
+                    self.offers[row as usize] = offer;
+                    founded.push(entrant);
                 }
             }
+            self.found(&founded);
         }
     }
 
@@ -80,40 +94,50 @@ impl World {
             normals.iter_mut().zip(words).for_each(|(normal, &word)| *normal = single::normal(word));
         }
         luck.tile(Mechanism::Entry, 0, identity, &mut words);
-        let mut entrants: Vec<Entrant> = Vec::with_capacity(rows.len());
-        let mut places = [0_usize; TILE];
-        for (k, &row) in rows.iter().enumerate() {
-            let country = self.shape.country(self.firms.group[row as usize] as usize);
-            // An empty place is tried for once a year, however many periods that has.
-            if uniform(words[1][k]) * f64::from(self.spec.parameters.time.periods_per_year) >= 1.0 {
-                continue;
-            }
-            let parent = self.anyone_in_country(country, uniform(words[0][k]));
-            if let Some(parent) = parent.filter(|&parent| self.firms.identity[parent] != 0) {
-                places[entrants.len()] = k;
-                entrants.push(self.spin_off(row, identity[k], parent, normals.map(|of| of[k])));
-            }
-        }
+        let parents = self.parents(rows, &words);
+        let spin_off =
+            |&(k, ref parent): &(usize, Parent)| self.spin_off(rows[k], identity[k], parent, normals.map(|of| of[k]));
+        let entrants: Vec<Entrant> = parents.iter().map(spin_off).collect();
         let mut round = |number: u32| {
             luck.tile(Mechanism::Entry, 2 + number, identity, &mut words);
             let drawn = entrants
                 .iter()
-                .zip(&places)
-                .map(|(entrant, &k)| self.draw_contest(entrant.challenger.offer.group, words.map(|word| word[k])));
+                .zip(&parents)
+                .map(|(entrant, &(k, _))| self.draw_contest(entrant.challenger.offer.group, words.map(|word| word[k])));
             drawn.collect()
         };
         let rounds = (0..self.spec.parameters.entry.contests).map(&mut round).collect();
         Entrants { all: entrants, rounds }
     }
 
+    /// The places among some empty rows for which a spin-off tries, and whose it is. Parents are found first and looked at
+    /// then, so that looks overlap.
+    fn parents(&self, rows: &[u32], words: &Tile) -> Vec<(usize, Parent)> {
+        let mut found: Vec<(usize, usize)> = Vec::with_capacity(rows.len());
+        for (k, &row) in rows.iter().enumerate() {
+            let country = self.shape.country(self.firms.group[row as usize] as usize);
+            // An empty place is tried for once a year, however many periods that has.
+            if uniform(words[1][k]) * f64::from(self.spec.parameters.time.periods_per_year) < 1.0 {
+                found.extend(self.anyone_in_country(country, uniform(words[0][k])).map(|parent| (k, parent)));
+            }
+        }
+        let parent = |row: usize| Parent {
+            group: self.firms.group[row],
+            strategy: self.firms.strategy[row],
+            capabilities: self.firms.capabilities[row],
+        };
+        let alive = found.into_iter().filter(|&(_, row)| self.firms.identity[row] != 0);
+        alive.map(|(k, row)| (k, parent(row))).collect()
+    }
+
     /// A spin-off of `parent`, and what it would offer.
-    fn spin_off(&self, row: u32, identity: u64, parent: usize, normals: [f32; 4]) -> Entrant {
+    fn spin_off(&self, row: u32, identity: u64, parent: &Parent, normals: [f32; 4]) -> Entrant {
         let parameters = &self.spec.parameters;
-        let capabilities = entry::spin_off(&parameters.entry, self.firms.capabilities[parent], normals);
+        let capabilities = entry::spin_off(&parameters.entry, parent.capabilities, normals);
         let markup = parameters.pricing.markup_start as f32;
         let able = Able { capabilities, licensed: None, efficiency: 0.0, markup };
-        let challenger = Challenger { row, offer: self.offer_of(&able, self.firms.group[parent]) };
-        Entrant { identity, strategy: self.firms.strategy[parent], capabilities, challenger }
+        let challenger = Challenger { row, offer: self.offer_of(&able, parent.group) };
+        Entrant { identity, strategy: parent.strategy, capabilities, challenger }
     }
 
     /// A firm of the country, all with the same chance.
@@ -130,23 +154,25 @@ impl World {
         None
     }
 
-    /// Writes a spin-off that has won its first order into its row.
-    fn found(&mut self, entrant: &Entrant) {
-        let Challenger { row, offer } = entrant.challenger;
-        let row = row as usize;
-        let orders = self.firms.orders[row];
-        self.firms.clear(row);
-        self.firms.identity[row] = entrant.identity;
-        self.firms.orders[row] = orders;
-        self.firms.group[row] = offer.group;
-        self.firms.strategy[row] = entrant.strategy;
-        self.firms.founded[row] = self.period + 1;
-        self.firms.window_start[row] = self.period + 1;
-        self.firms.capabilities[row] = entrant.capabilities;
-        self.firms.markup[row] = self.spec.parameters.pricing.markup_start as f32;
-        self.decided.clear(row);
-        self.offers[row] = offer;
-        self.living[offer.group as usize] += 1;
-        self.turnover.entries[offer.group as usize] += 1;
+    /// Writes spin-offs that have won a first order into their rows.
+    fn found(&mut self, entrants: &[&Entrant]) {
+        let rows: Vec<u32> = entrants.iter().map(|entrant| entrant.challenger.row).collect();
+        let orders: Vec<u32> = rows.iter().map(|&row| self.firms.orders[row as usize]).collect();
+        self.firms.clear(&rows);
+        self.decided.clear(&rows);
+        for (entrant, orders) in entrants.iter().zip(orders) {
+            let Challenger { row, offer } = entrant.challenger;
+            let row = row as usize;
+            self.firms.identity[row] = entrant.identity;
+            self.firms.orders[row] = orders;
+            self.firms.group[row] = offer.group;
+            self.firms.strategy[row] = entrant.strategy;
+            self.firms.founded[row] = self.period + 1;
+            self.firms.window_start[row] = self.period + 1;
+            self.firms.capabilities[row] = entrant.capabilities;
+            self.firms.markup[row] = self.spec.parameters.pricing.markup_start as f32;
+            self.living[offer.group as usize] += 1;
+            self.turnover.entries[offer.group as usize] += 1;
+        }
     }
 }

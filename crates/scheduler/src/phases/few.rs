@@ -65,6 +65,7 @@ impl Few {
     }
 
     /// Blocks of luck: word `w` of the `j`-th of the few is `words[w][j]`.
+    #[inline(always)]
     pub fn draw(&self, luck: Luck, mechanism: Mechanism, number: u32, identity: &[u64], words: &mut Tile) {
         let mut identities = [0; TILE];
         identities.iter_mut().zip(self.iter()).for_each(|(mine, k)| *mine = identity[k]);

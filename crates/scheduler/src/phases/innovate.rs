@@ -12,7 +12,7 @@ use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
 use base::draws::{Chance, Luck, Mechanism};
-use base::{math, single};
+use base::{lanes, math, single};
 use firms::capability::{Capabilities, Direction};
 use firms::strategy::Strategy;
 use firms::{branding, conversion, efficiency, imitation, knowledge, search};
@@ -117,8 +117,10 @@ impl World {
     pub(crate) fn innovate(&mut self, threads: Threads) {
         let spec = self.spec.clone();
         let p = &spec.parameters;
+        // What stood becomes what is seen; each tile takes over its own part of it while that is at hand.
         let mut seen = std::mem::take(&mut self.seen);
-        seen.clone_from(&self.firms.capabilities);
+        seen.resize(self.firms.rows(), Capabilities::default());
+        std::mem::swap(&mut seen, &mut self.firms.capabilities);
         let per_year = f64::from(p.time.periods_per_year);
         let (persistence, shock) = efficiency::per_period(&p.efficiency, p.time.periods_per_year);
         let of_country =
@@ -157,8 +159,13 @@ impl World {
         };
         let size = p.world.chunk as usize;
         let firms = self.firms.chunks_mut(size).into_iter();
-        let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).collect();
-        threads.map(chunks, |(firms, decided)| scene.chunk(firms, decided));
+        let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(seen.chunks(size)).collect();
+        threads.map(chunks, |((firms, decided), stood)| {
+            lanes::widest(
+                #[inline(always)]
+                || scene.chunk(firms, decided, stood),
+            )
+        });
         self.seen = seen;
     }
 
@@ -174,9 +181,11 @@ impl World {
 }
 
 impl Scene<'_> {
-    fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>) {
+    #[inline(always)]
+    fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>, stood: &[Capabilities]) {
         for at in (0..firms.identity.len()).step_by(TILE) {
             let of = at..(at + TILE).min(firms.identity.len());
+            firms.capabilities[of.clone()].copy_from_slice(&stood[of.clone()]);
             let mut rows = Rows {
                 identity: &firms.identity[of.clone()],
                 group: &firms.group[of.clone()],
@@ -203,6 +212,7 @@ impl Scene<'_> {
     }
 
     /// What every firm does, and who may do more. An empty row has no research and finds nothing; it looks in vain.
+    #[inline(always)]
     fn everyday(&self, rows: &mut Rows<'_>) -> Chances {
         let n = rows.identity.len();
         let mut words = [[0; TILE]; 4];
@@ -236,6 +246,7 @@ impl Scene<'_> {
     }
 
     /// Knowledge, and the brand.
+    #[inline(always)]
     fn learn(&self, rows: &mut Rows<'_>) {
         let per_period = 1.0 / self.per_year as f32;
         let mut researched = [0.0_f32; TILE];

@@ -6,8 +6,8 @@ use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
 use base::exact::{self, MoneySum};
-use base::math;
 use base::shape::Shape;
+use base::{lanes, math};
 use firms::capability::{Capabilities, Direction};
 use firms::strategy::Strategy;
 use firms::{fit, knowledge, licensing, span, strategy};
@@ -86,7 +86,10 @@ impl World {
         let start = || Budgets::new(scene.shape);
         let work = |mut budgets: Budgets,
                     ((firms, decided), offers): ((FirmsChunk<'_>, DecidedChunk<'_>), &mut [Offer])| {
-            scene.chunk(firms, decided, offers, &mut budgets);
+            lanes::widest(
+                #[inline(always)]
+                || scene.chunk(firms, decided, offers, &mut budgets),
+            );
             budgets
         };
         let budgets = threads.fold(chunks, start, work, Budgets::with);
@@ -131,6 +134,7 @@ pub(crate) fn attraction(tender: &Tender, terms: &GroupTerms, own: Capabilities,
 }
 
 impl Scene<'_> {
+    #[inline(always)]
     fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>, offers: &mut [Offer], budgets: &mut Budgets) {
         for at in (0..offers.len()).step_by(TILE) {
             let of = at..(at + TILE).min(offers.len());
@@ -141,6 +145,7 @@ impl Scene<'_> {
     }
 
     /// Unit cost and price of the firms of a tile; those of an empty row are nobody's.
+    #[inline(always)]
     fn price(&self, firms: &FirmsChunk<'_>, of: Range<usize>, own_cost: &mut [f32], offers: &mut [Offer]) {
         let n = offers.len();
         let (identity, group) = (&firms.identity[of.clone()][..n], &firms.group[of.clone()][..n]);
@@ -168,6 +173,7 @@ impl Scene<'_> {
     }
 
     /// For each firm of a tile: licensed technology, none of it where there is no licence, and the capacity to absorb it.
+    #[inline(always)]
     fn lent(&self, firms: &FirmsChunk<'_>, of: Range<usize>) -> [(f32, f32); TILE] {
         let ends = &firms.licence_ends[of.clone()];
         let mut lent = [(f32::NEG_INFINITY, 0.0); TILE];
@@ -181,6 +187,7 @@ impl Scene<'_> {
     }
 
     /// What the firms of a tile spend on R&D in this period, entered into the budgets.
+    #[inline(always)]
     fn budget(&self, firms: &FirmsChunk<'_>, of: Range<usize>, rd_spend: &mut [f64], budgets: &mut Budgets) {
         let n = rd_spend.len();
         let (group, sales) = (&firms.group[of.clone()][..n], &firms.sales[of.clone()][..n]);

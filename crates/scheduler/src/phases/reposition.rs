@@ -9,8 +9,8 @@ use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Block, Luck, Mechanism, below, uniform};
-use base::math;
 use base::shape::Shape;
+use base::{lanes, math};
 use firms::capability::{Capabilities, Direction};
 use firms::{knowledge, repositioning};
 use market::orders::Offer;
@@ -52,7 +52,12 @@ impl World {
         let size = parameters.world.chunk as usize;
         let rows = self.firms.rows();
         let chunks: Vec<_> = (0..rows).step_by(size).map(|at| at..(at + size).min(rows)).collect();
-        let moves: Vec<Vec<Move>> = threads.map(chunks, |rows| scene.chunk(rows));
+        let moves: Vec<Vec<Move>> = threads.map(chunks, |rows| {
+            lanes::widest(
+                #[inline(always)]
+                || scene.chunk(rows),
+            )
+        });
         for moves in moves {
             self.look_ahead(moves.iter().flat_map(|wish| &wish.contests));
             moves.iter().for_each(|wish| self.try_move(wish));
@@ -97,6 +102,7 @@ impl World {
 
 impl Scene<'_> {
     /// The moves that firms of a chunk want to make.
+    #[inline(always)]
     fn chunk(&self, rows: Range<usize>) -> Vec<Move> {
         let (firms, decided) = (&self.world.firms, &self.world.decided);
         let mut moves = Vec::new();
@@ -129,6 +135,7 @@ impl Scene<'_> {
     }
 
     /// What the firm in this row, which looks at another stage, would offer there; `None` if it stays.
+    #[inline(always)]
     fn consider(&self, row: usize, able: &Able, [which, whether]: [u32; 2]) -> Option<Offer> {
         let here = &self.world.offers[row];
         let terms = &self.terms[here.group as usize];
@@ -145,6 +152,7 @@ impl Scene<'_> {
         (uniform(whether) < chance && terms.sector_sales > 0.0).then_some(offer)
     }
 
+    #[inline(always)]
     fn expected_profit(&self, offer: &Offer, sector: usize) -> f64 {
         let relative = f64::from(offer.attraction) / self.world.norms.attraction[sector];
         repositioning::expected_profit(1.0 / f64::from(offer.cost_share), self.mean_sales[sector], relative)

@@ -52,6 +52,7 @@ struct Rows<'a> {
 }
 
 impl Scene<'_> {
+    #[inline(always)]
     pub(super) fn chunk(
         &self,
         firms: FirmsChunk<'_>,
@@ -88,6 +89,7 @@ impl Scene<'_> {
     }
 
     /// Profit, cash, dividend; whether lenders bear the debt.
+    #[inline(always)]
     fn settle(&self, rows: &mut Rows<'_>, sums: &mut Sums) {
         let accounts = &self.parameters.accounts;
         let (payout, kept) = (accounts.payout / self.per_year, accounts.cash_kept * self.per_year);
@@ -132,6 +134,7 @@ impl Scene<'_> {
     }
 
     /// Mark-up and attraction.
+    #[inline(always)]
     fn present(&self, rows: &mut Rows<'_>, sums: &mut Sums) {
         let n = rows.identity.len();
         let (identity, group, capabilities) = (&rows.identity[..n], &rows.group[..n], &rows.capabilities[..n]);
@@ -162,6 +165,7 @@ impl Scene<'_> {
     }
 
     /// What enters norms and histories.
+    #[inline(always)]
     fn measure(&self, rows: &mut Rows<'_>, sums: &mut Sums) {
         let n = rows.identity.len();
         let (identity, group, strategy) = (&rows.identity[..n], &rows.group[..n], &rows.strategy[..n]);

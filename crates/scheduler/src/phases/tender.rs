@@ -13,9 +13,9 @@ use super::hands::{self, Hand};
 use crate::threads::Threads;
 use crate::world::{Members, World};
 use base::draws::{Block, Luck, Mechanism, uniform};
-use base::math;
 use base::philox::{TILE, Tile};
 use base::shape::Shape;
+use base::{lanes, math};
 use market::look::{Look, Looks};
 use market::orders::{Market, Offer};
 use market::tender::{self, Durations, OLD};
@@ -114,7 +114,12 @@ impl World {
                 pieces.len()
             };
             let scene = self.tender_scene(&stalls);
-            let hands = threads.map(pieces.drain(..now).collect(), |piece| scene.piece(&piece));
+            let hands = threads.map(pieces.drain(..now).collect(), |piece| {
+                lanes::widest(
+                    #[inline(always)]
+                    || scene.piece(&piece),
+                )
+            });
             let (tendered, hands): (Vec<usize>, Vec<Vec<Hand>>) = hands.into_iter().unzip();
             self.turnover.tendered += tendered.iter().sum::<usize>() as u64;
             self.turnover.changed += hands::write(threads, &mut self.orders, &mut self.firms.orders, &hands);
@@ -145,6 +150,7 @@ impl World {
 
 impl Scene<'_> {
     /// How many orders of a piece are tendered, and what becomes of those that come up.
+    #[inline(always)]
     fn piece(&self, piece: &Piece) -> (usize, Vec<Hand>) {
         let Out { tendered, again } = self.come_up(piece);
         let (m, countries) = (piece.market, self.shape.countries);
@@ -157,7 +163,9 @@ impl Scene<'_> {
         let mut hands = Vec::with_capacity(tendered.len() + again.len());
         let (tiles, rest) = tendered.as_chunks::<TILE>();
         let mut stand = Stand::EMPTY;
-        tiles.iter().for_each(|slots| self.decide(&place, slots, TILE, &mut stand, &mut hands));
+        for slots in tiles {
+            self.decide(&place, slots, TILE, &mut stand, &mut hands);
+        }
         let mut stand = Stand::EMPTY;
         for some in rest.chunks(FEW) {
             let mut slots = [some[0]; FEW];
@@ -191,6 +199,7 @@ impl Scene<'_> {
 
     /// Some tenders side by side, of which the first `n` are wanted: in each the holder and some candidates, of whom one
     /// wins.
+    #[inline(always)]
     fn decide<const N: usize>(
         &self,
         place: &Place<'_>,

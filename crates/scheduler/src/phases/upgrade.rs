@@ -4,8 +4,8 @@
 use super::few::{Few, TILE};
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, Happening, World};
-use base::math;
 use base::shape::Shape;
+use base::{lanes, math};
 use firms::capability::Direction;
 use firms::upgrading::{self, Event, Upgrading};
 use market::orders::Offer;
@@ -132,13 +132,18 @@ impl World {
         let firms = self.firms.chunks_mut(size).into_iter();
         let decided = self.decided.chunks_mut(size).into_iter().zip(self.offers.chunks(size));
         let chunks: Vec<_> = starts.zip(firms.zip(decided)).collect();
-        let events =
-            threads.map(chunks, |(start, (firms, (decided, offers)))| scene.chunk(start, firms, &decided, offers));
+        let events = threads.map(chunks, |(start, (firms, (decided, offers)))| {
+            lanes::widest(
+                #[inline(always)]
+                || scene.chunk(start, firms, &decided, offers),
+            )
+        });
         self.turnover.events = events.into_iter().flatten().collect();
     }
 }
 
 impl Scene {
+    #[inline(always)]
     fn chunk(
         &self,
         start: u32,
@@ -174,6 +179,7 @@ impl Scene {
     }
 
     /// The quality tiers of a tile's firms as they are now.
+    #[inline(always)]
     fn tiers(&self, firms: &FirmsChunk<'_>, of: Range<usize>) -> [i8; TILE] {
         let mut quality = [0.0_f32; TILE];
         for ((quality, own), &group) in quality.iter_mut().zip(&firms.capabilities[of.clone()]).zip(&firms.group[of]) {
@@ -186,6 +192,7 @@ impl Scene {
 
     /// The firms of a tile whose tier is not what it was, or whose window begins or ends. In most periods nothing happens to
     /// a firm but that a tier it had for a while is forgotten.
+    #[inline(always)]
     fn busy(
         &self,
         firms: &mut FirmsChunk<'_>,
@@ -215,6 +222,7 @@ impl Scene {
     }
 
     /// Where the firms of a tile stand whose window begins or ends.
+    #[inline(always)]
     fn standings(
         &self,
         firms: &FirmsChunk<'_>,
@@ -240,12 +248,14 @@ impl Scene {
     }
 
     /// Whether a firm's window begins or ends.
+    #[inline(always)]
     fn is_due(&self, firms: &FirmsChunk<'_>, i: usize) -> bool {
         self.period - firms.window_start[i] >= self.window || self.begins(firms, i)
     }
 
     /// Whether a firm's first window begins. Those of the firms of the start are staggered, or all would be judged in the
     /// same years.
+    #[inline(always)]
     fn begins(&self, firms: &FirmsChunk<'_>, i: usize) -> bool {
         let founded = firms.founded[i];
         let staggered = || self.period == (firms.identity[i] % u64::from(self.window)) as u32;

@@ -18,6 +18,7 @@ pub(super) struct Out {
 
 impl Scene<'_> {
     /// The slots of a piece that are due, or held by a firm that is released from its orders.
+    #[inline(always)]
     pub(super) fn come_up(&self, piece: &Piece) -> Out {
         let slots = piece.slots.clone();
         let mut out = Out { tendered: Vec::with_capacity(slots.len() / 4), again: Vec::new() };

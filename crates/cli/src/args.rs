@@ -1,7 +1,10 @@
 //! # What was typed
 
+mod stores;
+
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+pub(crate) use stores::{Diff, Merge, Rerun, Sensitivity, Status, Verify};
 
 /// Firms that climb a global value chain: an agent-based simulation.
 ///
@@ -28,6 +31,8 @@ pub(crate) enum Command {
     Plan(Plan),
     /// Show how far a store is
     Status(Status),
+    /// Show on which parameters of its design an experiment's answer depends, and how much of it is luck
+    Sensitivity(Sensitivity),
     /// Read every byte of a store and compare it with its digest
     Verify(Verify),
     /// Write the tables of a store, or of several of one experiment, put together
@@ -151,51 +156,6 @@ pub(crate) struct Plan {
     /// Print one JSON object instead of text
     #[arg(long)]
     pub json: bool,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Status {
-    /// Directory of the store
-    pub store: PathBuf,
-    /// Print one JSON object instead of text
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Verify {
-    /// Directory of the store
-    pub store: PathBuf,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Merge {
-    /// Directories of stores of one experiment
-    #[arg(required = true)]
-    pub stores: Vec<PathBuf>,
-    /// Directory for the tables [default: `tables` in the first store]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Write tables although runs are missing; they say so, and go to `tables-partial`
-    #[arg(long)]
-    pub partial: bool,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Diff {
-    /// Directory of a store
-    pub a: PathBuf,
-    /// Directory of another
-    pub b: PathBuf,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Rerun {
-    /// Directory of the store
-    pub store: PathBuf,
-    /// Number of the run, as in the column `run`
-    #[arg(long, value_name = "ID")]
-    pub run: u64,
 }
 
 #[derive(Debug, Arguments)]

@@ -161,3 +161,31 @@ fn a_signal_stops_the_work_and_the_command_to_go_on_is_printed() {
         assert!(text(&output.stderr).contains("go on with `upchain experiment"), "{}", text(&output.stderr));
     }
 }
+
+#[test]
+fn the_sensitivity_of_a_store_is_told_and_a_design_without_indices_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let args = experiment(place.path());
+    let mut file = fs::read_to_string(&args[1]).unwrap().replace("replications = 20", "replications = 2");
+    file += "[design]\nkind = \"saltelli\"\npoints = 8\n[[design.parameter]]\nkey = \"branding.power\"\nhigh = 1.0\n\
+             [[design.parameter]]\nkey = \"country.latecomer.conversion\"\n";
+    fs::write(&args[1], file).unwrap();
+    let store = place.path().join("indices").display().to_string();
+    let run = upchain(&["experiment", &args[1], "--out", &store]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let told = upchain(&["sensitivity", &store, "--outcome", "relative_wage"]);
+    for part in ["country.latecomer.conversion", "of the variance of single runs", "128 done + 0 failed + 0 pending"] {
+        assert!(text(&told.stdout).contains(part), "`{part}` is not in\n{}{}", text(&told.stdout), text(&told.stderr));
+    }
+    let out = place.path().join("out").display().to_string();
+    let json = upchain(&["sensitivity", &store, "--json", "--out", &out]);
+    let value: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(value["sensitivity"][1]["measures"].as_array().map(Vec::len), Some(4));
+    assert!(fs::read_to_string(place.path().join("out/sensitivity.csv")).unwrap().lines().count() > 8);
+    assert_eq!(upchain(&["sensitivity", &store, "--out", &out]).status.code(), Some(2));
+    let place = tempfile::tempdir().unwrap();
+    assert!(self::run(place.path(), "store", &[]).status.success());
+    let refused = upchain(&["sensitivity", &place.path().join("store").display().to_string()]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("use a design of kind `saltelli` or `morris`"));
+}

@@ -55,7 +55,7 @@ fn of_index(key: &str, index: &SobolIndex) -> Vec<String> {
     {
         if value < 0.0 {
             let why = if high >= 0.0 {
-                "its interval holds zero, so it means that the index is about zero"
+                "its interval holds zero, from which it cannot be told"
             } else {
                 "no index is: there are too few points"
             };

@@ -12,7 +12,7 @@ pub(crate) mod plan;
 pub(crate) mod rerun;
 pub(crate) mod run;
 pub(crate) mod schema;
-mod sensitivity;
+pub(crate) mod sensitivity;
 pub(crate) mod status;
 mod summary;
 mod table;

@@ -1,12 +1,53 @@
-//! # Sensitivity of an experiment's answer
-//! For people and for programs.
+//! # `sensitivity`
+//! On which parameters of its design an experiment's answer depends; other commands show the same.
 
+use super::opened::Opened;
+use crate::args::Sensitivity as Args;
+use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, signed, width};
+use crate::output;
+use designs::outcome;
 use experiment::joined::{Joined, Unfit};
 use experiment::outcomes::OUTCOMES;
-use experiment::sensitivity::{Named, Sensitivity, Target, sensitivity};
+use experiment::sensitivity::{Named, Sensitivity, SensitivityRow, Target, sensitivity};
 use rayon::prelude::*;
 use serde_json::{Value, json};
+use tables::{About, Directory};
+
+/// Where rows are looked up by their keys, a run that is not there takes its block with it, which is said.
+pub(crate) fn execute(args: &Args) -> Result<Code, Stop> {
+    let mut opened = Opened::open(&args.store)?;
+    if let Some(out) = args.out.as_ref().filter(|out| out.exists()) {
+        return Err(tables::Error::Exists(out.clone()).into());
+    }
+    let (index, seen) = opened.settle(&[opened.store.clone()])?;
+    let joined = Joined::new(&opened.sweep.plan, &seen.results.rows).map_err(refused)?;
+    let named: Vec<usize> = args.outcome.iter().filter_map(|name| outcome::number(name)).collect();
+    let asked = if named.is_empty() { vec![opened.until.map_or(0, |until| until.outcome)] } else { named };
+    let found = of(&joined, &asked).map_err(refused)?;
+    if let Some(out) = &args.out {
+        let rows: Vec<SensitivityRow> = found.iter().flat_map(|of| of.rows(&joined)).collect();
+        let table = SensitivityRow::table(&rows);
+        let digest = tables::digest_of(&table);
+        let about = About { title: &opened.store.plan().title, version: env!("CARGO_PKG_VERSION"), digest: &digest };
+        Directory::create(out, false)?.write_tables(&[&table], &about)?;
+    }
+    let counts = index.counts();
+    output::print(&if args.json {
+        let all: Vec<Value> = found.iter().map(|of| json(&joined, of)).collect();
+        format!("{}\n", json!({ "title": opened.store.plan().title, "runs": counts, "sensitivity": all }))
+    } else {
+        let tables: String = found.iter().map(|of| text(&joined, of)).collect();
+        format!("{}\n\n{tables}{counts}\n", opened.store.plan().title)
+    })?;
+    Ok(if counts.failed > 0 { Code::SomeFailed } else { Code::Well })
+}
+
+/// A design without indices is the user's; too few runs, or one that is no number, are the store's.
+fn refused(e: Unfit) -> Stop {
+    let code = if matches!(e, Unfit::NoIndices(_)) { Code::Usage } else { Code::SomeFailed };
+    Stop { code, message: format!("error: {e}") }
+}
 
 /// Whether the design is one that indices are computed from.
 pub(super) fn has_indices(joined: &Joined<'_>) -> bool {

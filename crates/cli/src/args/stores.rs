@@ -1,0 +1,65 @@
+//! # What was typed for commands on a store
+
+use clap::Args as Arguments;
+use experiment::outcomes::OUTCOMES;
+use std::path::PathBuf;
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Status {
+    /// Directory of the store
+    pub store: PathBuf,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Sensitivity {
+    /// Directory of the store
+    pub store: PathBuf,
+    /// Outcomes that are asked about [default: the one that replications go on for, or the first]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = OUTCOMES.map(|outcome| outcome.name))]
+    pub outcome: Vec<String>,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub json: bool,
+    /// Directory for the table; refused if it is there already
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Verify {
+    /// Directory of the store
+    pub store: PathBuf,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Merge {
+    /// Directories of stores of one experiment
+    #[arg(required = true)]
+    pub stores: Vec<PathBuf>,
+    /// Directory for the tables [default: `tables` in the first store]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write tables although runs are missing; they say so, and go to `tables-partial`
+    #[arg(long)]
+    pub partial: bool,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Diff {
+    /// Directory of a store
+    pub a: PathBuf,
+    /// Directory of another
+    pub b: PathBuf,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Rerun {
+    /// Directory of the store
+    pub store: PathBuf,
+    /// Number of the run, as in the column `run`
+    #[arg(long, value_name = "ID")]
+    pub run: u64,
+}

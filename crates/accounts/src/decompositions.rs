@@ -231,7 +231,7 @@ impl Accounts<'_> {
     /// A row for each node and foreign country.
     #[must_use]
     pub fn borin_mancini_sink(&self) -> Vec<BmSinkRow> {
-        let terms = borin_mancini::borin_mancini_sink(&self.d);
+        let terms = borin_mancini::borin_mancini_sink(&self.d, &self.without);
         let row = |pair: (usize, usize)| {
             let t = terms[self.at(pair)];
             BmSinkRow {

@@ -41,7 +41,8 @@ pub use specialisation::{Income, IncomeRow, SpecialisationRow};
 pub use structure::StructureRow;
 
 use measures::{
-    BorinMancini, Decomposed, IndirectExports, InputOutput, ProductionLength, TableError, Wwz, absorption, content,
+    BorinMancini, Decomposed, IndirectExports, InputOutput, ProductionLength, TableError, WithoutExports, Wwz,
+    absorption, content,
 };
 use tables::Table;
 
@@ -58,6 +59,7 @@ pub struct Accounts<'a> {
     value_added_by_buyer: Vec<f64>,
     vax: Vec<f64>,
     lengths: ProductionLength,
+    without: WithoutExports,
     source: Vec<BorinMancini>,
 }
 
@@ -65,9 +67,10 @@ impl<'a> Accounts<'a> {
     /// Checks a table and factors it.
     ///
     /// # Errors
-    /// As [`Decomposed::new`]. A table that does not balance is taken: identities hold up to its residuals.
+    /// As [`Decomposed::new`] and [`WithoutExports::new`]. A table that does not balance is taken: identities hold up to its residuals.
     pub fn new(table: &'a InputOutput) -> Result<Self, TableError> {
         let d = Decomposed::new(table)?;
+        let without = WithoutExports::new(&d)?;
         let by_buyer = content::exports_by_buyer(&d);
         let exports: Vec<f64> = by_buyer.chunks_exact(d.countries()).map(|row| row.iter().sum()).collect();
         let value_added_by_buyer = absorption::value_added_by_buyer(&d);
@@ -79,7 +82,8 @@ impl<'a> Accounts<'a> {
             indirect_third: content::indirect_value_added(&d, &by_buyer, IndirectExports::ThirdCountry),
             vax: absorption::value_added_exports(&d, &value_added_by_buyer),
             lengths: measures::production_length(&d),
-            source: measures::borin_mancini_source(&d),
+            source: measures::borin_mancini_source(&d, &without),
+            without,
             d,
             by_buyer,
             exports,

@@ -140,8 +140,9 @@ fn methods_agree_where_they_must() {
         let (iv, fc) = (column(&|r| r.iv), column(&|r| r.foreign_content));
         same(k, "ΣIV = ΣFC", sum(&iv), sum(&fc), size(&fc));
         let terms = wwz(d);
-        let source = measures::borin_mancini_source(d);
-        let sink = measures::borin_mancini_sink(d);
+        let own = measures::WithoutExports::new(d).unwrap();
+        let source = measures::borin_mancini_source(d, &own);
+        let sink = measures::borin_mancini_sink(d, &own);
         for (r, row) in rows.iter().enumerate() {
             let its = d.block(r).start * d.countries()..d.block(r).end * d.countries();
             let nine = measures::kww(&terms[its.clone()]);

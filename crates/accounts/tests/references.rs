@@ -223,7 +223,8 @@ const SINK: [Term<BorinManciniSink>; 9] = [
 #[test]
 fn borin_and_mancinis_parts_are_those_of_exvatools() {
     each(|folder, _, d| {
-        let source = measures::borin_mancini_source(d);
+        let own = measures::WithoutExports::new(d).unwrap();
+        let source = measures::borin_mancini_source(d, &own);
         let file = File::read(&format!("{folder}/ref_exvatools_bm_src_standard.csv"));
         for (name, of) in SOURCE {
             assert_close(name, &by_node(d, &source, of), &file.column(name));
@@ -240,7 +241,7 @@ fn borin_and_mancinis_parts_are_those_of_exvatools() {
                 assert_close(name, &by_node(d, &source, of), &file.column(name));
             }
             let (sink, file) =
-                (measures::borin_mancini_sink(d), File::read("leather/ref_exvatools_bm_snk_standard.csv"));
+                (measures::borin_mancini_sink(d, &own), File::read("leather/ref_exvatools_bm_snk_standard.csv"));
             for (name, of) in SINK {
                 assert_close(name, &by_node(d, &sink, of), &file.column(name));
             }

@@ -2,7 +2,9 @@
 
 mod stores;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use icio::Format;
 use std::path::PathBuf;
 pub(crate) use stores::{Diff, Merge, Rerun, Sensitivity, Status, Verify};
 
@@ -173,8 +175,8 @@ pub(crate) struct Table {
     /// File, folder or archive of the table, as it was downloaded; a file in an archive is `ARCHIVE.zip/FILE.csv`
     pub table: PathBuf,
     /// Form of the table, instead of the one that its content shows
-    #[arg(long, value_name = "FORM")]
-    pub format: Option<Form>,
+    #[arg(long, value_name = "FORM", value_parser = form())]
+    pub format: Option<Format>,
     /// Concordance: a csv file with the columns `kind` (country or sector), `name` and `group`
     #[arg(long, value_name = "FILE")]
     pub aggregate: Option<PathBuf>,
@@ -183,23 +185,11 @@ pub(crate) struct Table {
     pub tolerance: f64,
 }
 
-/// A form of tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    /// OECD ICIO, editions 2016 to 2025
-    Oecd,
-    /// WIOD, releases 2013 and 2016
-    Wiod,
-    /// ADB MRIO
-    Adb,
-    /// EXIOBASE 3
-    Exiobase,
-    /// FIGARO
-    Figaro,
-    /// Eora26
-    Eora,
-    /// One line a cell (docs/tables.md)
-    Tidy,
+/// The forms of tables, by their names.
+fn form() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.map(|form| PossibleValue::new(form.name()).help(form.about()));
+    let of = |name: String| Format::ALL.into_iter().find(|form| form.name() == name);
+    PossibleValuesParser::new(names).map(move |name| of(name).expect("no other name is admitted"))
 }
 
 #[derive(Debug, Arguments)]

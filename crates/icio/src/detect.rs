@@ -53,6 +53,20 @@ impl Format {
         }
     }
 
+    /// Whose it is, for people.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Oecd => "OECD ICIO, editions 2016 to 2025",
+            Self::Wiod => "WIOD, releases 2013 and 2016",
+            Self::Adb => "ADB MRIO",
+            Self::Exiobase => "EXIOBASE 3",
+            Self::Figaro => "FIGARO",
+            Self::Eora => "Eora26",
+            Self::Tidy => "One line a cell (docs/tables.md)",
+        }
+    }
+
     /// What numbers of a table in this form are in, once it is loaded.
     #[must_use]
     pub fn unit(self) -> &'static str {

@@ -3,9 +3,9 @@
 //! *source-based* it counts the first time, *sink-based* the last. What the two count once is the same over a country's
 //! exports to all others, apart from what they call double counted.
 
-use crate::Decomposed;
 use crate::content::exports_by_buyer;
 use crate::linear::{inverse, left_times, product, times};
+use crate::{Decomposed, TableError};
 use faer::Mat;
 
 /// Source-based parts of the exports of a node to a country, in money.
@@ -80,15 +80,34 @@ fn foreign_first(d: &Decomposed<'_>, twice: &[Mat<f64>]) -> Vec<f64> {
     (0..d.countries()).flat_map(of_country).collect()
 }
 
-/// `B_ss⁻¹` by country: it exists, as `B_ss` is the inverse of what is left of a table that was found to have one.
-fn inverses_of_own(d: &Decomposed<'_>) -> Vec<Mat<f64>> {
-    let own = |s| inverse(d.between(s, s)).expect("VA-18: a block on the diagonal of an inverse has an inverse");
-    (0..d.countries()).map(own).collect()
+/// What both decompositions need to leave out the intermediates that a country exports.
+pub struct WithoutExports {
+    /// `B_ss⁻¹` by country.
+    inverses: Vec<Mat<f64>>,
+    /// `B_ss⁻¹·L_ss` by country.
+    excluding: Vec<Mat<f64>>,
 }
 
-/// `B_ss⁻¹·L_ss` by country.
-fn excluding(d: &Decomposed<'_>, inverses: &[Mat<f64>]) -> Vec<Mat<f64>> {
-    inverses.iter().enumerate().map(|(s, inverse)| product(inverse.as_ref(), d.domestic(s))).collect()
+impl WithoutExports {
+    /// Inverts a country's own block of `B`, for each country.
+    ///
+    /// # Errors
+    /// Names the countries whose block has no inverse that numbers of eight bytes could hold: it exists, as `B_ss` is the inverse
+    /// of what is left of a table that was found to have one, but it may be too large.
+    pub fn new(d: &Decomposed<'_>) -> Result<Self, TableError> {
+        let own: Vec<Option<Mat<f64>>> = (0..d.countries()).map(|s| inverse(d.between(s, s))).collect();
+        let singular = |(s, own): (usize, &Option<Mat<f64>>)| {
+            let name = &d.table().countries[s];
+            own.is_none().then(|| format!("`{name}`: its own block of the Leontief inverse cannot be inverted"))
+        };
+        let faults: Vec<String> = own.iter().enumerate().filter_map(singular).collect();
+        if !faults.is_empty() {
+            return Err(TableError { faults });
+        }
+        let inverses: Vec<Mat<f64>> = own.into_iter().flatten().collect();
+        let times_domestic = |(s, own): (usize, &Mat<f64>)| product(own.as_ref(), d.domestic(s));
+        Ok(Self { excluding: inverses.iter().enumerate().map(times_domestic).collect(), inverses })
+    }
 }
 
 /// **VA-18** Source-based parts of exports, by exporting node and importing country.
@@ -100,7 +119,7 @@ fn excluding(d: &Decomposed<'_>, inverses: &[Mat<f64>]) -> Vec<Mat<f64>> {
 ///
 /// Nodes by countries, row after row; nothing at home.
 #[must_use]
-pub fn borin_mancini_source(d: &Decomposed<'_>) -> Vec<BorinMancini> {
+pub fn borin_mancini_source(d: &Decomposed<'_>, without: &WithoutExports) -> Vec<BorinMancini> {
     let countries = d.countries();
     let y = |k: usize, c: usize| d.table().final_use(k, c);
     let sold = d.domestic_times_all(d.by_buyer(y).as_ref());
@@ -110,7 +129,7 @@ pub fn borin_mancini_source(d: &Decomposed<'_>) -> Vec<BorinMancini> {
     let abroad = d.abroad();
     let on = |m: &Mat<f64>| d.domestic_times_all(product(abroad.as_ref(), m.as_ref()).as_ref());
     let (returns, stays) = (on(&returns), on(&stays));
-    let foreign = foreign_first(d, &excluding(d, &inverses_of_own(d)));
+    let foreign = foreign_first(d, &without.excluding);
     let exports = exports_by_buyer(d);
     let of_pair = |i: usize, r: usize| {
         let (s, local, first) = (d.owner(i), d.local()[i], foreign[i]);
@@ -184,8 +203,8 @@ struct WithoutReturn {
 ///
 /// Nodes by countries, row after row; nothing at home.
 #[must_use]
-pub fn borin_mancini_sink(d: &Decomposed<'_>) -> Vec<BorinManciniSink> {
-    let w = without_return(d);
+pub fn borin_mancini_sink(d: &Decomposed<'_>, without: &WithoutExports) -> Vec<BorinManciniSink> {
+    let w = without_return(d, without);
     let of_pair = |i: usize, r: usize| {
         let s = d.owner(i);
         let (own, goods) = (d.origin(s, i), d.table().final_use(i, r));
@@ -204,11 +223,10 @@ pub fn borin_mancini_sink(d: &Decomposed<'_>) -> Vec<BorinManciniSink> {
     by_pair(d, of_pair)
 }
 
-fn without_return(d: &Decomposed<'_>) -> WithoutReturn {
+fn without_return(d: &Decomposed<'_>, without: &WithoutExports) -> WithoutReturn {
     let (n, countries) = (d.size(), d.countries());
     let y = |k: usize, c: usize| d.table().final_use(k, c);
-    let inverses = inverses_of_own(d);
-    let excluding = excluding(d, &inverses);
+    let WithoutExports { inverses, excluding } = without;
     let ends_abroad = |k: usize, s: usize| (0..countries).filter(|&l| l != s).map(|l| y(k, l)).sum();
     let unless_own = |k: usize, s: usize, value: f64| if d.owner(k) == s { 0.0 } else { value };
     let mut abroad = d.times_all(d.by_buyer(|k, s| unless_own(k, s, ends_abroad(k, s))).as_ref());
@@ -253,7 +271,7 @@ mod tests {
     fn three_countries_of_two_sectors_have_this_trade_in_value_chains() {
         let table = six();
         let d = Decomposed::new(&table).unwrap();
-        let source = borin_mancini_source(&d);
+        let source = borin_mancini_source(&d, &WithoutExports::new(&d).unwrap());
         let davax: Vec<f64> = source.chunks_exact(3).map(|row| row.iter().map(BorinMancini::davax).sum()).collect();
         let davax = d.by_country(&davax);
         assert_close(&davax, &[37.6154, 46.3093, 19.9427], 5e-6);
@@ -266,7 +284,8 @@ mod tests {
     fn both_bases_are_the_exports_and_their_sums_over_a_country_agree() {
         let table = six();
         let d = Decomposed::new(&table).unwrap();
-        let (source, sink, e) = (borin_mancini_source(&d), borin_mancini_sink(&d), exports_by_buyer(&d));
+        let own = WithoutExports::new(&d).unwrap();
+        let (source, sink, e) = (borin_mancini_source(&d, &own), borin_mancini_sink(&d, &own), exports_by_buyer(&d));
         let first: Vec<f64> = source.iter().map(|t| t.dva() + t.ddc + t.fva() + t.fdc).collect();
         let last: Vec<f64> = sink.iter().map(|t| t.dva() + t.ddc + t.fva + t.fdc).collect();
         assert_close(&first, &e, 1e-13);

@@ -41,7 +41,7 @@ pub mod wwz;
 mod fixtures;
 
 pub use absorption::{value_added_by_buyer, value_added_exports};
-pub use borin_mancini::{BorinMancini, BorinManciniSink, borin_mancini_sink, borin_mancini_source};
+pub use borin_mancini::{BorinMancini, BorinManciniSink, WithoutExports, borin_mancini_sink, borin_mancini_source};
 pub use checks::TableError;
 pub use content::{IndirectExports, exports, exports_by_buyer};
 pub use decomposed::Decomposed;

@@ -1,23 +1,9 @@
 //! # A table, for the commands that read one
 
-use crate::args::{Form, Table};
+use crate::args::Table;
 use crate::exit::Stop;
 use crate::output;
-use icio::{Format, Loaded, Residual};
-
-impl From<Form> for Format {
-    fn from(form: Form) -> Self {
-        match form {
-            Form::Oecd => Self::Oecd,
-            Form::Wiod => Self::Wiod,
-            Form::Adb => Self::Adb,
-            Form::Exiobase => Self::Exiobase,
-            Form::Figaro => Self::Figaro,
-            Form::Eora => Self::Eora,
-            Form::Tidy => Self::Tidy,
-        }
-    }
-}
+use icio::{Loaded, Residual};
 
 /// A table that was asked for.
 pub(super) struct Given {
@@ -31,7 +17,7 @@ pub(super) struct Given {
 
 /// Loads a table, aggregates it, and says how well it balances.
 pub(super) fn load(args: &Table) -> Result<Given, Stop> {
-    let mut loaded = icio::load(&args.table, args.format.map(Format::from), args.tolerance)?;
+    let mut loaded = icio::load(&args.table, args.format, args.tolerance)?;
     let (table, balance) = (&loaded.table, &loaded.balance);
     let size = format!("{} countries × {} sectors", table.countries.len(), table.sectors.len());
     output::say(&format!("{}: {}, {size}, {}", loaded.source, loaded.format, loaded.unit));

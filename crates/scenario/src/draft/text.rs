@@ -7,12 +7,11 @@ use super::names::joined;
 use super::repair::Repaired;
 use super::{Choice, Origin};
 use crate::cells::cost_share;
+use scheduler::parameters::Parameters;
 use std::fmt::Write as _;
 
 /// Firms for each country and sector, where nobody says how many.
 const FIRMS_PER_GROUP: usize = 20;
-/// Lowest mark-up, where nobody says another one.
-const MARKUP_MIN: f64 = 1.05;
 /// Numbers in a line of the table.
 const PER_LINE: usize = 8;
 
@@ -50,7 +49,7 @@ pub(super) fn text(
     _ = write!(out, "title = {title}\n\n[time]\nyears = 30\nburn_in = 0\n\n[world]\nfirms = {firms}\n{size}\n\n");
     _ = write!(out, "[pricing]\nmarkup_start = {}   # assumed", table.markup);
     _ = writeln!(out, "{}", if table.limit.is_some() { "; lowered by TS-3" } else { "" });
-    if table.markup < MARKUP_MIN {
+    if table.markup < Parameters::default().pricing.markup_min {
         _ = writeln!(out, "markup_min = {}   # no firm may start below it", table.markup);
     }
     countries(table, &mut out);

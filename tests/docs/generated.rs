@@ -8,7 +8,7 @@ use experiment::arms::{Plan, runs_table};
 use experiment::by_value::ByValueRow;
 use experiment::effects::EffectRow;
 use experiment::outcomes::Focus;
-use experiment::record::{CountryRow, EventRow, FirmRow, FlowRow, GroupRow, PeriodRow};
+use experiment::record::{CountryRow, EventRow, FirmRow, FlowRow, GroupRow, Key, PeriodRow};
 use experiment::sensitivity::SensitivityRow;
 use policy::INSTRUMENTS;
 use scheduler::world::{Decided, Firms};
@@ -90,13 +90,14 @@ fn dictionary() -> String {
         worlds: None,
         branch: None,
     };
+    let key = Key::default();
     let tables = [
-        PeriodRow::table(&[]),
-        CountryRow::table(&[]),
-        GroupRow::table(&[]),
-        FlowRow::table(&[]),
-        EventRow::table(&[]),
-        FirmRow::table(&[]),
+        key.before(PeriodRow::table(&[])),
+        key.before(CountryRow::table(&[])),
+        key.before(GroupRow::table(&[])),
+        key.before(FlowRow::table(&[])),
+        key.before(EventRow::table(&[])),
+        key.before(FirmRow::table(&[])),
         runs_table(&plan, &[]),
         EffectRow::table(&[]),
         ByValueRow::table(&[]),

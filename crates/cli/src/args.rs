@@ -147,6 +147,9 @@ pub(crate) struct Experiment {
     /// Throw away what is in the store and start anew
     #[arg(long)]
     pub force: bool,
+    /// Start even if memory or disk seem too small for all runs
+    #[arg(long)]
+    pub no_check: bool,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,

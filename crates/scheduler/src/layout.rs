@@ -5,9 +5,10 @@
 
 use crate::norms::Norms;
 use crate::phases::contest::Doors;
+use crate::rows::Members;
 use crate::spec::WorldSpec;
 use crate::terms::GroupTerms;
-use crate::world::{Accounts, Careers, Decided, Firms, Members, Turnover, World};
+use crate::world::{Accounts, Careers, Decided, Firms, Turnover, World};
 use base::draws::Luck;
 use market::accounts::Audit;
 use market::look::Looks;

@@ -1,6 +1,7 @@
 //! # Orders, flows, wages, prices
 //! The linear systems of a period and the two passes over orders that frame them.
 
+use crate::rows::chunk_rows;
 use crate::threads::Threads;
 use crate::world::World;
 use base::math;
@@ -107,7 +108,7 @@ impl World {
                 self.deal_piece(piece, sales);
             }
         });
-        let size = self.spec.parameters.world.chunk as usize;
+        let size = chunk_rows(self.spec.parameters.world.chunk);
         let chunks: Vec<_> = self.firms.sales.chunks_mut(size).zip((0..).step_by(size)).collect();
         threads.map(chunks, |(sales, at)| {
             let (first, others) = dealt.split_first().expect("there is a part");

@@ -8,6 +8,7 @@
 
 use super::few::{Few, TILE, Tile};
 use crate::parameters::{CountryParameters, Parameters};
+use crate::rows::{chunk_rows, runs};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
@@ -83,10 +84,11 @@ impl Plan {
     }
 }
 
-/// Neighbouring rows, at most [`TILE`], of the columns that this phase writes or reads.
+/// Neighbouring rows of one group, at most [`TILE`], of the columns that this phase writes or reads.
 pub(crate) struct Rows<'a> {
     pub identity: &'a [u64],
-    pub group: &'a [u32],
+    pub group: usize,
+    pub terms: &'a GroupTerms,
     pub strategy: &'a [u16],
     pub research: &'a [f32],
     pub capabilities: &'a mut [Capabilities],
@@ -157,7 +159,7 @@ impl World {
             seller: &self.orders.seller,
             history: &self.accounts.technology,
         };
-        let size = p.world.chunk as usize;
+        let size = chunk_rows(p.world.chunk);
         let firms = self.firms.chunks_mut(size).into_iter();
         let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(seen.chunks(size)).collect();
         threads.map(chunks, |((firms, decided), stood)| {
@@ -183,12 +185,12 @@ impl World {
 impl Scene<'_> {
     #[inline(always)]
     fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>, stood: &[Capabilities]) {
-        for at in (0..firms.identity.len()).step_by(TILE) {
-            let of = at..(at + TILE).min(firms.identity.len());
+        for (group, of) in runs(firms.group, TILE) {
             firms.capabilities[of.clone()].copy_from_slice(&stood[of.clone()]);
             let mut rows = Rows {
                 identity: &firms.identity[of.clone()],
-                group: &firms.group[of.clone()],
+                group,
+                terms: &self.terms[group],
                 strategy: &firms.strategy[of.clone()],
                 research: &decided.research[of.clone()],
                 capabilities: &mut firms.capabilities[of.clone()],
@@ -225,15 +227,16 @@ impl Scene<'_> {
         // Columns are brought together firm by firm; then roots and comparisons go many at once.
         let (mut own, mut others, mut seeking) = ([0.0_f32; TILE], [0.0_f32; TILE], [0.0_f32; TILE]);
         let powers = own.iter_mut().zip(&mut others).zip(&mut seeking);
-        for (((own, others), seeking), (&strategy, &group)) in powers.zip(rows.strategy.iter().zip(rows.group)) {
+        let opportunity = self.opportunity[rows.group] as f32;
+        for (((own, others), seeking), &strategy) in powers.zip(rows.strategy) {
             let plan = &self.plans[usize::from(strategy)];
-            *own = plan.search * self.opportunity[group as usize] as f32;
+            *own = plan.search * opportunity;
             (*others, *seeking) = (plan.imitation, plan.licence);
         }
         let mut roots = [0.0_f32; TILE];
         roots.iter_mut().zip(rows.research).for_each(|(root, research)| *root = research.sqrt());
         let mut may = [[false; TILE]; 3];
-        for k in 0..TILE {
+        for k in 0..n.min(TILE) {
             may[0][k] = search::may_succeed(own[k], roots[k], search[k]);
             may[1][k] = search::may_succeed(others[k], roots[k], imitation[k]);
             seeking[k] *= roots[k];

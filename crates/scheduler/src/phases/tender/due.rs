@@ -26,35 +26,26 @@ impl Scene<'_> {
         let (sellers, seller_rest) = self.seller[slots.clone()].as_chunks::<BLOCK>();
         let mut at = slots.start;
         for (due, sellers) in dues.iter().zip(sellers) {
-            self.come_up_some(piece.market, at, BLOCK, (due, sellers), &mut out);
+            self.come_up_some(at, BLOCK, (due, sellers), &mut out);
             at += BLOCK;
         }
         if let Some(&some) = seller_rest.first() {
             let (mut due, mut sellers) = ([0; BLOCK], [some; BLOCK]);
             due[..due_rest.len()].copy_from_slice(due_rest);
             sellers[..seller_rest.len()].copy_from_slice(seller_rest);
-            self.come_up_some(piece.market, at, seller_rest.len(), (&due, &sellers), &mut out);
+            self.come_up_some(at, seller_rest.len(), (&due, &sellers), &mut out);
         }
         out
     }
 
     /// Adds those of the first `n` of a block of slots, from slot `at`, that come up.
     #[inline(always)]
-    fn come_up_some(
-        &self,
-        m: usize,
-        at: usize,
-        n: usize,
-        (due, sellers): (&[u8; BLOCK], &[u32; BLOCK]),
-        out: &mut Out,
-    ) {
+    fn come_up_some(&self, at: usize, n: usize, (due, sellers): (&[u8; BLOCK], &[u32; BLOCK]), out: &mut Out) {
         let mut gives_up = 0_u64;
         for (some, first) in sellers.as_chunks::<16>().0.iter().zip((0..).step_by(16)) {
             if some.iter().fold(false, |any, &row| any | self.released[row as usize]) {
                 for (k, &row) in some.iter().enumerate() {
-                    // A firm that moved is released, too, and keeps the orders that it won in its new stage.
-                    let gone = self.released[row as usize] && self.attraction(m, row) == 0.0;
-                    gives_up |= u64::from(gone) << (first + k);
+                    gives_up |= u64::from(self.released[row as usize]) << (first + k);
                 }
             }
         }

@@ -74,6 +74,8 @@ state! {
         net, landed, reach,
         // scratch of a period:
         dealt, seen,
+        // and counts of what is carried:
+        holdings,
     }
 }
 
@@ -110,6 +112,7 @@ impl World {
         let mut world = Self::without_firms(spec, header.seed, header.replication);
         read.enter(&mut world);
         world.fits()?;
+        world.count_holdings();
         world.read_rules();
         Ok(world)
     }

@@ -2,6 +2,7 @@
 
 pub mod branch;
 pub mod checkpoint;
+mod holdings;
 mod layout;
 pub mod norms;
 pub mod observe;

@@ -78,6 +78,7 @@ impl World {
         self.decided.add_rows(BLOCK);
         self.offers.resize(first + BLOCK, Offer::default());
         self.firms.group[first..].fill(group);
+        self.holdings.resize(first + BLOCK);
     }
 
     /// A firm takes an empty row of another group, all that it carries with it. The orders that it holds stay with the row
@@ -131,6 +132,7 @@ impl World {
         self.offers = rows.iter().zip(&groups).map(offer).collect();
         self.firms.group = groups;
         self.orders.seller.iter_mut().for_each(|row| *row = place[*row as usize]);
+        self.count_holdings();
     }
 }
 

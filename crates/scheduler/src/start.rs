@@ -40,17 +40,17 @@ impl World {
         self.orders = Orders { seller: vec![0; slots], due: vec![0; slots], age_at_due: vec![0; slots] };
         let spec = self.spec.clone();
         let mut by_group: Vec<Vec<usize>> = vec![Vec::new(); self.shape.groups()];
-        let mut class = 0;
-        for (market, m) in spec.markets.iter().zip(0..) {
-            for cell in market.cells.iter().filter(|cell| cell.orders > 0) {
-                debug_assert_eq!(self.classes[class].market, m);
-                by_group[self.shape.group(cell.seller, market.supplier)].extend(self.classes[class].slots.clone());
-                class += 1;
+        let mut slot = 0;
+        for market in &spec.markets {
+            for cell in &market.cells {
+                by_group[self.shape.group(cell.seller, market.supplier)].extend(slot..slot + cell.orders);
+                slot += cell.orders;
             }
         }
         for (group, slots) in by_group.iter().enumerate() {
             self.allot_group(group, slots);
         }
+        self.count_holdings();
     }
 
     /// Gives the orders of one group to its firms: one to each, evenly spread, and the others by size.

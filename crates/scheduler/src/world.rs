@@ -2,6 +2,7 @@
 //! Firms are rows of columns: what a firm carries from period to period, and what it decides in one. Rows are reused
 //! when a firm has left; identities never are, and draws are keyed by identity.
 
+use crate::holdings::Holdings;
 use crate::norms::Norms;
 use crate::phases::contest::Doors;
 use crate::rows::Members;
@@ -230,6 +231,8 @@ pub struct World {
     pub orders: Orders,
     /// By thread and row: what the thread found that a firm sells, on the grid of sales; kept from period to period.
     pub(crate) dealt: Vec<Vec<u64>>,
+    /// By class and row: orders held.
+    pub(crate) holdings: Holdings,
     /// Markets, sorted by supplier.
     pub markets: Vec<Market>,
     /// Classes of equal weight, in the order of slots.
@@ -293,7 +296,8 @@ impl World {
             + size_of::<Offer>()
             + size_of::<u32>()
             + size_of::<Capabilities>()
-            + self.dealt.len() * size_of::<u64>();
+            + self.dealt.len() * size_of::<u64>()
+            + self.holdings.bytes_per_row();
         let firms: usize = self.spec.groups.iter().map(|of| of.firms).sum();
         (self.firms.rows() * row + self.orders.len() * Orders::BYTES) as f64 / firms.max(1) as f64
     }

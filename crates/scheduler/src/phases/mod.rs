@@ -12,6 +12,7 @@ mod flows;
 mod hands;
 mod innovate;
 mod offers;
+mod prices;
 mod reposition;
 mod settle;
 mod tender;

@@ -10,6 +10,7 @@ mod due;
 use self::due::Out;
 use super::flows::{Piece, pieces};
 use super::hands::{self, Hand};
+use crate::holdings::{Finder, Holdings};
 use crate::rows::Members;
 use crate::threads::Threads;
 use crate::world::World;
@@ -18,7 +19,7 @@ use base::philox::{TILE, Tile};
 use base::shape::Shape;
 use base::{lanes, math};
 use market::look::{Look, Looks};
-use market::orders::{Market, Offer};
+use market::orders::{Class, Market, Offer};
 use market::tender::{self, Durations, OLD};
 
 /// Most candidates: the holder and six others.
@@ -52,6 +53,8 @@ struct Scene<'a> {
     members: &'a Members,
     reach: &'a [f32],
     durations: &'a Durations,
+    classes: &'a [Class],
+    holdings: &'a Holdings,
 }
 
 /// Who sells and who buys in one market.
@@ -123,7 +126,8 @@ impl World {
             });
             let (tendered, hands): (Vec<usize>, Vec<Vec<Hand>>) = hands.into_iter().unzip();
             self.turnover.tendered += tendered.iter().sum::<usize>() as u64;
-            self.turnover.changed += hands::write(threads, &mut self.orders, &mut self.firms.orders, &hands);
+            self.turnover.changed +=
+                hands::write(threads, &mut self.orders, &mut self.firms.orders, &mut self.holdings, &hands);
         }
     }
 
@@ -145,6 +149,8 @@ impl World {
             members: &self.members,
             reach: &self.reach,
             durations: &self.durations,
+            classes: &self.classes,
+            holdings: &self.holdings,
         }
     }
 }
@@ -174,6 +180,10 @@ impl Scene<'_> {
             self.decide(&place, &slots, some.len(), &mut stand, &mut hands);
         }
         hands.extend(again.iter().map(|&slot| self.draw_again(slot)));
+        let (mut finder, supplier) = (Finder::new(self.classes), self.markets[m].supplier);
+        for hand in &mut hands {
+            hand.column = self.holdings.place(supplier, finder.class(hand.slot as usize));
+        }
         (tendered.len(), hands)
     }
 
@@ -182,7 +192,7 @@ impl Scene<'_> {
     fn draw_again(&self, slot: u32) -> Hand {
         let Block(words) = self.luck.block(Mechanism::Tender, u64::from(slot), 1);
         let (due, age_at_due) = self.durations.comes_up(self.now, OLD, words[3]);
-        Hand { slot, seller: self.seller[slot as usize], due, age_at_due }
+        Hand { slot, seller: self.seller[slot as usize], due, age_at_due, column: 0 }
     }
 
     /// Attraction of a firm in a market; zero where it does not sell what is bought.
@@ -230,7 +240,7 @@ impl Scene<'_> {
             let kept = u8::from(seller == stand.sellers[0][t]);
             let age = self.age_at_due[slot as usize] & kept.wrapping_neg();
             let (due, age_at_due) = self.durations.comes_up(self.now, age, lasts);
-            hands.push(Hand { slot, seller, due, age_at_due });
+            hands.push(Hand { slot, seller, due, age_at_due, column: 0 });
         }
     }
 

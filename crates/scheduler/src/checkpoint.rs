@@ -73,7 +73,7 @@ state! {
         // by the rules in force:
         net, landed, reach,
         // scratch of a period:
-        dealt, seen,
+        dealt, seen, stalls,
         // and counts of what is carried:
         holdings,
     }

@@ -24,8 +24,8 @@ impl Holdings {
     pub fn new(shape: Shape, markets: &[Market], classes: &[Class]) -> Self {
         let mut of_sector = vec![0..0; shape.sectors];
         for (c, class) in classes.iter().enumerate() {
-            let range: &mut Range<usize> = &mut of_sector[markets[class.market].supplier];
-            *range = if range.is_empty() { c..c + 1 } else { range.start..c + 1 };
+            let range = &mut of_sector[markets[class.market].supplier];
+            *range = if range.start == range.end { c..c + 1 } else { range.start..c + 1 };
         }
         let most = of_sector.iter().map(ExactSizeIterator::len).max().unwrap_or(0);
         let columns = vec![Vec::new(); if most <= MOST { most } else { 0 }];

@@ -36,6 +36,7 @@ impl World {
             orders: Orders::default(),
             dealt: Vec::new(),
             holdings: Holdings::default(),
+            stalls: Vec::new(),
             markets: Vec::new(),
             classes: Vec::new(),
             trade_cost: Vec::new(),

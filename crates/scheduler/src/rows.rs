@@ -3,7 +3,9 @@
 //! one group. What a group's firms share is then a constant of a loop over its rows, and no look-up of each firm. A firm
 //! that moves to another group takes a row there; one that enters takes a row of its group that is empty, or opens a block.
 
+use crate::phases::few::{Few, TILE};
 use crate::world::{Decided, Firms, World};
+use base::lanes;
 use market::orders::Offer;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -39,6 +41,22 @@ fn rows_for(firms: u32) -> usize {
     (firms as usize).next_multiple_of(BLOCK)
 }
 
+/// The rows whose identity and count of orders are such that `is` holds, in order.
+pub(crate) fn rows_where(firms: &Firms, is: impl Fn(u64, u32) -> bool) -> Vec<usize> {
+    lanes::widest(
+        #[inline(always)]
+        || {
+            let mut found = Vec::new();
+            let tiles = firms.identity.chunks(TILE).zip(firms.orders.chunks(TILE));
+            for ((identity, orders), at) in tiles.zip((0..).step_by(TILE)) {
+                let orders = &orders[..identity.len()];
+                found.extend(Few::of(identity.len(), |k| is(identity[k], orders[k])).iter().map(|k| at + k));
+            }
+            found
+        },
+    )
+}
+
 /// Empty rows by group; the last of a group is taken first.
 pub(crate) struct Vacant(Vec<Vec<u32>>);
 
@@ -47,9 +65,10 @@ impl Vacant {
     pub fn of(world: &World) -> Self {
         let mut rows = vec![Vec::new(); world.shape.groups()];
         let firms = &world.firms;
-        for row in (0..firms.rows()).rev().filter(|&row| firms.identity[row] == 0 && firms.orders[row] == 0) {
+        for row in rows_where(firms, |identity, orders| (identity == 0) & (orders == 0)) {
             rows[firms.group[row] as usize].push(row as u32);
         }
+        rows.iter_mut().for_each(|rows| rows.reverse());
         Self(rows)
     }
 

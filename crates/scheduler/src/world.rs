@@ -5,6 +5,7 @@
 use crate::holdings::Holdings;
 use crate::norms::Norms;
 use crate::phases::contest::Doors;
+use crate::phases::tender::Stall;
 use crate::rows::Members;
 use crate::spec::WorldSpec;
 use crate::terms::GroupTerms;
@@ -231,6 +232,8 @@ pub struct World {
     pub orders: Orders,
     /// By thread and row: what the thread found that a firm sells, on the grid of sales; kept from period to period.
     pub(crate) dealt: Vec<Vec<u64>>,
+    /// What tenders see of offers; kept for its memory.
+    pub(crate) stalls: Vec<Stall>,
     /// By class and row: orders held.
     pub(crate) holdings: Holdings,
     /// Markets, sorted by supplier.
@@ -294,6 +297,7 @@ impl World {
         let row = Firms::BYTES
             + Decided::BYTES
             + size_of::<Offer>()
+            + size_of::<Stall>()
             + size_of::<u32>()
             + size_of::<Capabilities>()
             + self.dealt.len() * size_of::<u64>()

@@ -78,7 +78,7 @@ impl World {
             luck: self.luck.at(self.period),
             strategies: spec.strategies.len(),
             terms: &self.terms,
-            researching: spec.strategies.iter().map(|s| [1.0, 1.0 - s.strategy.licence]).collect(),
+            fees: spec.strategies.iter().map(|s| s.strategy.licence).collect(),
             period: self.period,
             per_year: f64::from(spec.parameters.time.periods_per_year),
             borne: match (spec.parameters.exit.soft_budget, spec.parameters.time.periods_per_year) {

@@ -3,7 +3,7 @@
 
 use super::contest::{Challenger, Contest};
 use super::reposition::Able;
-use crate::rows::Vacant;
+use crate::rows::{Vacant, rows_where};
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Luck, Mechanism, uniform};
@@ -44,11 +44,7 @@ struct Entrants {
 impl World {
     /// **EX-2** A firm without orders leaves; its cash, or what it still owes, is its country's households'.
     pub(crate) fn leave(&mut self) {
-        for row in 0..self.firms.rows() {
-            // Most rows are told by the count of their orders alone.
-            if self.firms.orders[row] > 0 || self.firms.identity[row] == 0 {
-                continue;
-            }
+        for row in rows_where(&self.firms, |identity, orders| (orders == 0) & (identity != 0)) {
             let group = self.firms.group[row] as usize;
             let country = self.shape.country(group);
             self.accounts.income_next[country] += self.firms.cash[row];

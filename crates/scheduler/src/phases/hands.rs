@@ -29,7 +29,8 @@ pub(crate) fn write(
     hands: &[Vec<Hand>],
 ) -> u64 {
     if threads.parts() == 1 {
-        return hands.iter().flatten().map(|hand| write_one(orders, held, holdings, hand)).sum();
+        let of_class = hands.iter().flat_map(|piece| piece.chunk_by(|a, b| a.column == b.column));
+        return of_class.map(|hands| write_some(orders, held, holdings, hands)).sum();
     }
     count(threads, &orders.seller, held, holdings, hands);
     let Orders { seller, due, age_at_due } = orders;
@@ -59,20 +60,25 @@ pub(crate) fn write(
     changed.iter().sum()
 }
 
-/// Writes what became of one order; returns one if it has a new holder. An order that stays is taken and given all the
-/// same, for nobody can guess which do.
-#[inline(always)]
-fn write_one(orders: &mut Orders, held: &mut [u32], holdings: &mut Holdings, hand: &Hand) -> u64 {
-    let at = hand.slot as usize;
-    let holder = std::mem::replace(&mut orders.seller[at], hand.seller);
-    (orders.due[at], orders.age_at_due[at]) = (hand.due, hand.age_at_due);
-    held[holder as usize] -= 1;
-    held[hand.seller as usize] += 1;
-    if let Some(held) = holdings.column(usize::from(hand.column)) {
+/// Writes what became of orders of one class; returns how many have a new holder. An order that stays is taken and given all
+/// the same, for nobody can guess which do.
+fn write_some(orders: &mut Orders, held: &mut [u32], holdings: &mut Holdings, hands: &[Hand]) -> u64 {
+    let column = hands.first().and_then(|hand| holdings.column(usize::from(hand.column)));
+    let (mut changed, mut nobody) = (0, Vec::new());
+    let (of_class, counted) = column.map_or((&mut nobody, false), |column| (column, true));
+    for hand in hands {
+        let at = hand.slot as usize;
+        let holder = std::mem::replace(&mut orders.seller[at], hand.seller);
+        (orders.due[at], orders.age_at_due[at]) = (hand.due, hand.age_at_due);
         held[holder as usize] -= 1;
         held[hand.seller as usize] += 1;
+        if counted {
+            of_class[holder as usize] -= 1;
+            of_class[hand.seller as usize] += 1;
+        }
+        changed += u64::from(holder != hand.seller);
     }
-    u64::from(holder != hand.seller)
+    changed
 }
 
 /// Moves orders from one firm's count to another's. Each part of the rows is one thread's, which goes through all hands.

@@ -6,7 +6,7 @@
 //! finds out who may, and then each advance has its own short list of firms ([`super::advances`]). A firm's own mechanisms
 //! run in the order of the document all the same: search, conversion, imitation, learning, licence.
 
-use super::few::{Few, TILE, Tile};
+use super::few::{Few, TILE, Tile, by_strategy};
 use crate::parameters::{CountryParameters, Parameters};
 use crate::rows::{chunk_rows, runs};
 use crate::terms::GroupTerms;
@@ -66,8 +66,8 @@ pub(crate) struct Plan {
     licence: f32,
     /// Share of R&D spend that goes into market and brand.
     market: f32,
-    /// Share that teaches something: all, and what is left while a licence is paid for.
-    taught: [f32; 2],
+    /// Share that is paid for a licence by who has one.
+    fee: f32,
 }
 
 impl Plan {
@@ -79,7 +79,7 @@ impl Plan {
             imitation: (power / parameters.imitation.cost * of.imitation.sqrt()) as f32,
             licence: (parameters.licensing.power * of.licence.sqrt()) as f32,
             market: of.market as f32,
-            taught: [1.0, (1.0 - of.licence) as f32],
+            fee: of.licence as f32,
         }
     }
 }
@@ -225,14 +225,10 @@ impl Scene<'_> {
         }
         rows.looks.iter_mut().zip(look).for_each(|(looks, &word)| *looks = self.look.has(word));
         // Columns are brought together firm by firm; then roots and comparisons go many at once.
-        let (mut own, mut others, mut seeking) = ([0.0_f32; TILE], [0.0_f32; TILE], [0.0_f32; TILE]);
-        let powers = own.iter_mut().zip(&mut others).zip(&mut seeking);
         let opportunity = self.opportunity[rows.group] as f32;
-        for (((own, others), seeking), &strategy) in powers.zip(rows.strategy) {
-            let plan = &self.plans[usize::from(strategy)];
-            *own = plan.search * opportunity;
-            (*others, *seeking) = (plan.imitation, plan.licence);
-        }
+        let own = by_strategy(rows.strategy, self.plans.iter().map(|plan| plan.search * opportunity));
+        let others = by_strategy(rows.strategy, self.plans.iter().map(|plan| plan.imitation));
+        let mut seeking = by_strategy(rows.strategy, self.plans.iter().map(|plan| plan.licence));
         let mut roots = [0.0_f32; TILE];
         roots.iter_mut().zip(rows.research).for_each(|(root, research)| *root = research.sqrt());
         let mut may = [[false; TILE]; 3];
@@ -252,22 +248,19 @@ impl Scene<'_> {
     #[inline(always)]
     fn learn(&self, rows: &mut Rows<'_>) {
         let per_period = 1.0 / self.per_year as f32;
-        let mut researched = [0.0_f32; TILE];
-        for (k, (researched, &research)) in researched.iter_mut().zip(rows.research).enumerate() {
+        let fee = by_strategy(rows.strategy, self.plans.iter().map(|plan| plan.fee));
+        let stocks = rows.knowledge.iter_mut().zip(rows.research).zip(rows.licence_ends.iter().zip(fee));
+        for ((stock, &research), (&ends, fee)) in stocks {
             // What goes to a licensor teaches nothing.
-            let licensed = rows.licence_ends[k] > self.period;
-            *researched = research * self.plans[usize::from(rows.strategy[k])].taught[usize::from(licensed)];
+            let taught = 1.0 - if ends > self.period { fee } else { 0.0 };
+            *stock = knowledge::stock(self.kept, *stock, research * taught * per_period);
         }
-        for (stock, researched) in rows.knowledge.iter_mut().zip(researched) {
-            *stock = knowledge::stock(self.kept, *stock, researched * per_period);
-        }
-        let (mut market, mut effort) = ([0.0_f32; TILE], [0.0_f32; TILE]);
+        let mut market = [0.0_f32; TILE];
         market.iter_mut().zip(&*rows.capabilities).for_each(|(market, of)| *market = of.of(Direction::Market));
-        for ((effort, &research), &strategy) in effort.iter_mut().zip(rows.research).zip(rows.strategy) {
-            *effort = research * self.plans[usize::from(strategy)].market;
-        }
-        for (market, effort) in market.iter_mut().zip(effort) {
-            *market = branding::change(&self.parameters.branding, *market, effort) * per_period;
+        let (share, branding) =
+            (by_strategy(rows.strategy, self.plans.iter().map(|plan| plan.market)), self.parameters.branding);
+        for ((market, &research), share) in market.iter_mut().zip(rows.research).zip(share) {
+            *market = branding::change(&branding, *market, research * share) * per_period;
         }
         rows.capabilities.iter_mut().zip(market).for_each(|(of, change)| of.raise(Direction::Market, change));
     }

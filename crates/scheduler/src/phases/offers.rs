@@ -1,7 +1,7 @@
 //! # Offers and budgets
 //! What the market will see of every firm, and what each sets aside for becoming better.
 
-use super::few::{Few, TILE};
+use super::few::{Few, TILE, by_strategy};
 use crate::rows::{chunk_rows, runs};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
@@ -206,11 +206,8 @@ impl Scene<'_> {
         let n = rd_spend.len().min(TILE);
         let (sales, strategy) = (&firms.sales[of.clone()][..n], &firms.strategy[of.clone()][..n]);
         let (ends, licensor) = (&firms.licence_ends[of.clone()][..n], &firms.licensor[of][..n]);
-        let (mut intensity, mut licence) = ([0.0; TILE], [0.0; TILE]);
-        for ((intensity, licence), &strategy) in intensity.iter_mut().zip(&mut licence).zip(strategy) {
-            let plan = &self.strategies[usize::from(strategy)];
-            (*intensity, *licence) = (plan.rd_intensity, plan.licence);
-        }
+        let intensity = by_strategy(strategy, self.strategies.iter().map(|plan| plan.rd_intensity));
+        let licence = by_strategy(strategy, self.strategies.iter().map(|plan| plan.licence));
         let (mut fees, mut payers) = ([0.0; TILE], Few::NONE);
         for k in 0..n {
             // A firm without sales, and an empty row, has nothing to spend.

@@ -2,7 +2,7 @@
 //! What the accounts of a period do to each firm: profit, cash and dividend; mark-up and attraction; what enters norms.
 
 use super::accounts::{GroupSums, Sums};
-use super::few::{Few, TILE};
+use super::few::{Few, TILE, by_strategy};
 use crate::norms::Measured;
 use crate::parameters::Parameters;
 use crate::rows::runs;
@@ -22,8 +22,8 @@ pub(super) struct Scene<'a> {
     pub luck: Luck,
     pub strategies: usize,
     pub terms: &'a [GroupTerms],
-    /// By strategy: share of R&D spend that pays researchers, of who has no licence, and of who has one.
-    pub researching: Vec<[f64; 2]>,
+    /// By strategy: share of R&D spend that is paid for a licence by who has one.
+    pub fees: Vec<f64>,
     pub period: u32,
     pub per_year: f64,
     /// Chance that lenders bear with a firm for a period.
@@ -164,16 +164,14 @@ impl Scene<'_> {
         let (identity, strategy, rd_spend) = (&rows.identity[..n], &rows.strategy[..n], &rows.rd_spend[..n]);
         let (capabilities, own_cost) = (&rows.capabilities[..n], &rows.own_cost[..n]);
         let (licence_ends, research) = (&rows.licence_ends[..n], &mut rows.research[..n]);
-        let mut researching = [0.0; TILE];
-        for k in 0..n {
-            // Strategies' shares are of all that is spent; who is paid a licence fee does not research.
-            researching[k] = self.researching[usize::from(strategy[k])][usize::from(licence_ends[k] > self.period)];
-        }
+        let fee = by_strategy(strategy, self.fees.iter().copied());
         let mut measured = Measured::<TILE>::ORDINARY;
         for k in 0..n {
             let all = rd_spend[k] * terms.per_talent_wage;
             research[k] = (all * terms.per_median) as f32;
-            measured.researchers[k] = (all * researching[k] * terms.per_mean) as f32;
+            // Strategies' shares are of all that is spent; who is paid a licence fee does not research.
+            let researching = 1.0 - if licence_ends[k] > self.period { fee[k] } else { 0.0 };
+            measured.researchers[k] = (all * researching * terms.per_mean) as f32;
         }
         let (mut technology, mut alive) = ([0.0; TILE], [false; TILE]);
         for k in 0..n {

@@ -2,6 +2,7 @@
 //! All orders are gone through, a block at a time: which of them are tendered, and which wait on.
 
 use super::Scene;
+use crate::phases::few::bits;
 use crate::phases::flows::Piece;
 use market::tender::AGAIN;
 
@@ -63,14 +64,9 @@ impl Scene<'_> {
 /// Which slots of a block are due `now`, a bit for each.
 #[inline(always)]
 fn is_due(due: &[u8; BLOCK], now: u8) -> u64 {
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    let (eights, _) = due.as_chunks::<8>();
-    eights.iter().zip((0..).step_by(8)).fold(0, |all, (&eight, at)| {
-        let differs = u64::from_le_bytes(eight) ^ u64::from_le_bytes([now; 8]);
-        // The highest bit of a byte that is the same, and nothing else; then these bits side by side.
-        let same = !(((differs & LOW) + LOW) | differs | LOW);
-        all | ((same >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << at
-    })
+    let mut marks = [0; BLOCK];
+    marks.iter_mut().zip(due).for_each(|(mark, &due)| *mark = u8::from(due == now));
+    bits(&marks)
 }
 
 #[cfg(test)]

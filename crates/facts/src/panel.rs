@@ -102,7 +102,7 @@ impl Watch {
         if is_followed {
             self.add_flows(world);
         }
-        if world.period % time.periods_per_year == 0 {
+        if world.period.is_multiple_of(time.periods_per_year) {
             self.close(world, seen, is_followed);
         }
     }

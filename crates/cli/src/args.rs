@@ -1,12 +1,14 @@
 //! # What was typed
 
 mod stores;
+mod validate;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use icio::Format;
 use std::path::PathBuf;
 pub(crate) use stores::{Diff, Merge, Rerun, Sensitivity, Status, Verify};
+pub(crate) use validate::Validate;
 
 /// Firms that climb a global value chain: an agent-based simulation.
 ///
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Rerun(Rerun),
     /// Check a scenario or an experiment without running it: all errors at once
     Check(Check),
+    /// Score a world against the stylised facts of firms and chains
+    Validate(Validate),
     /// Value-chain accounts of an inter-country input-output table
     Accounts(Accounts),
     /// Make a scenario from a real inter-country input-output table

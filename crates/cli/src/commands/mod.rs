@@ -17,6 +17,7 @@ pub(crate) mod sensitivity;
 pub(crate) mod status;
 mod summary;
 mod table;
+pub(crate) mod validate;
 pub(crate) mod verify;
 pub(crate) mod world;
 

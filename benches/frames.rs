@@ -5,13 +5,12 @@
 //! `cargo bench -p upchain-benches --bench frames`; docs/store.md has what it printed.
 
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
-use arrow_ipc::CompressionType;
 use arrow_ipc::reader::StreamReader;
-use arrow_ipc::writer::{IpcWriteOptions, StreamWriter};
+use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{DataType, Field, Schema};
 use base::column::Column;
 use base::draws::{Luck, Mechanism};
-use std::io::Cursor;
+use std::io::{self, Cursor, Read, Write};
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -117,15 +116,20 @@ fn record(of: &Table, schema: &Arc<Schema>) -> RecordBatch {
         .expect("the schema is that of the table")
 }
 
-/// A stream a table.
-fn arrow(batches: Vec<Rows>, compression: Option<CompressionType>) -> [Vec<u8>; 2] {
+/// A stream a table, as it is or through zstd at the level that the store has.
+fn arrow(batches: Vec<Rows>, compressed: bool) -> [Vec<u8>; 2] {
     let kind = |k: usize| [DataType::Int64, DataType::Utf8].into_iter().nth(k).unwrap_or(DataType::Float64);
     let fields: Vec<Field> =
         RUN.iter().enumerate().map(|(k, column)| Field::new(column.name, kind(k), false)).collect();
     let schema = Arc::new(Schema::new(fields));
-    let options = IpcWriteOptions::default().try_with_compression(compression).expect("this build has zstd");
-    let mut streams = [(); 2]
-        .map(|()| StreamWriter::try_new_with_options(Vec::new(), &schema, options.clone()).expect("memory takes all"));
+    let mut sinks = [(); 2].map(|()| {
+        let sink: Sink = if compressed {
+            Sink::Zstd(zstd::Encoder::new(Vec::new(), 1).expect("memory takes all"))
+        } else {
+            Sink::Plain(Vec::new())
+        };
+        StreamWriter::try_new(sink, &schema).expect("memory takes all")
+    });
     for batch in batches {
         let mut all: [Option<Table>; 2] = [None, None];
         for (_, tables) in batch {
@@ -136,16 +140,46 @@ fn arrow(batches: Vec<Rows>, compression: Option<CompressionType>) -> [Vec<u8>; 
                 }
             }
         }
-        for (stream, table) in streams.iter_mut().zip(all) {
-            stream.write(&record(&table.expect("a batch has runs"), &schema)).expect("memory takes all");
+        for (sink, table) in sinks.iter_mut().zip(all) {
+            sink.write(&record(&table.expect("a batch has runs"), &schema)).expect("memory takes all");
+            // What is committed must not wait in a buffer.
+            sink.flush().expect("memory takes all");
         }
     }
-    streams.map(|stream| stream.into_inner().expect("memory takes all"))
+    sinks.map(|sink| match sink.into_inner().expect("memory takes all") {
+        Sink::Plain(bytes) => bytes,
+        Sink::Zstd(encoder) => encoder.finish().expect("memory takes all"),
+    })
+}
+
+/// Where a stream goes.
+enum Sink {
+    Plain(Vec<u8>),
+    Zstd(zstd::Encoder<'static, Vec<u8>>),
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(out) => out.write(bytes),
+            Self::Zstd(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(out) => out.flush(),
+            Self::Zstd(out) => out.flush(),
+        }
+    }
 }
 
 /// The batches that a stream gives before it ends or fails, and whether it failed.
-fn read(bytes: &[u8]) -> (Vec<RecordBatch>, bool) {
-    let Ok(reader) = StreamReader::try_new(Cursor::new(bytes), None) else { return (Vec::new(), true) };
+fn read(bytes: &[u8], compressed: bool) -> (Vec<RecordBatch>, bool) {
+    let decoder = || zstd::Decoder::new(Cursor::new(bytes)).ok();
+    let source: Option<Box<dyn Read + '_>> =
+        if compressed { decoder().map(|d| Box::new(d) as _) } else { Some(Box::new(Cursor::new(bytes))) };
+    let Some(Ok(reader)) = source.map(|source| StreamReader::try_new(source, None)) else { return (Vec::new(), true) };
     let mut all = Vec::new();
     for batch in reader {
         match batch {
@@ -219,14 +253,14 @@ fn main() {
     };
     line("frames", bytes, seconds, left, noticed, 0);
     std::panic::set_hook(Box::new(|_| {}));
-    for (name, compression) in [("Arrow stream", None), ("Arrow stream, zstd", Some(CompressionType::ZSTD))] {
-        let (streams, seconds) = fastest(&batches, |batches| arrow(batches, compression));
-        let whole: Vec<Vec<RecordBatch>> = streams.iter().map(|stream| read(stream).0).collect();
+    for (name, compressed) in [("Arrow stream", false), ("Arrow stream, zstd", true)] {
+        let (streams, seconds) = fastest(&batches, |batches| arrow(batches, compressed));
+        let whole: Vec<Vec<RecordBatch>> = streams.iter().map(|stream| read(stream, compressed).0).collect();
         let (mut noticed, mut silent, mut left) = (0, 0, 0.0);
         for n in 0..FLIPS {
             let k = usize::from(n % 4 == 0);
             let bad = flipped(&streams[k], n);
-            match catch_unwind(|| read(&bad)) {
+            match catch_unwind(|| read(&bad, compressed)) {
                 Ok((found, false)) => silent += u32::from(found != whole[k]),
                 Ok((_, true)) | Err(_) => noticed += 1,
             }
@@ -234,7 +268,7 @@ fn main() {
         for n in 0..20 {
             let share = (90 + n) as f64 / 110.0;
             let of = |stream: &Vec<u8>| {
-                let (found, _) = read(&stream[..(stream.len() as f64 * share) as usize]);
+                let (found, _) = read(&stream[..(stream.len() as f64 * share) as usize], compressed);
                 found.iter().map(RecordBatch::num_rows).sum::<usize>()
             };
             left += streams.iter().map(of).sum::<usize>() as f64 / all as f64 / share / 20.0;

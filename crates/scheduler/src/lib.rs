@@ -8,6 +8,7 @@ pub mod observe;
 pub mod parameters;
 pub mod period;
 mod phases;
+mod size;
 pub mod spec;
 mod start;
 pub mod terms;

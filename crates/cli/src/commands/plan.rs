@@ -4,14 +4,12 @@ use super::experiment::load;
 use super::{quiet_panics, use_threads};
 use crate::args::Plan;
 use crate::exit::{Code, Stop};
+use crate::memory::{self, available, size};
 use crate::output;
 use experiment::pilot::{Estimate, pilot};
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use sysinfo::{Disks, System};
-
-/// Bytes that a firm takes at the least: a world that does not fit even so is refused before it is made.
-const BYTES_OF_FIRM: f64 = 120.0;
+use sysinfo::Disks;
 
 pub(crate) fn execute(args: &Plan) -> Result<Code, Stop> {
     let (asked, mut sweep, until) = load(&args.design)?;
@@ -20,8 +18,7 @@ pub(crate) fn execute(args: &Plan) -> Result<Code, Stop> {
     use_threads(args.design.world.threads)?;
     // Where the system does not tell, nothing is refused.
     let memory = available().unwrap_or(f64::INFINITY);
-    let firms = sweep.plan.arms.iter().map(|arm| arm.spec.parameters.world.firms).max().unwrap_or(0) as f64;
-    refuse("memory for one world", firms * BYTES_OF_FIRM, memory)?;
+    sweep.plan.arms.iter().try_for_each(|arm| memory::refuse(&arm.spec))?;
     quiet_panics();
     let estimate = pilot(&sweep, &asked)?;
     let _ = std::panic::take_hook();
@@ -36,13 +33,6 @@ pub(crate) fn execute(args: &Plan) -> Result<Code, Stop> {
     Ok(Code::Well)
 }
 
-/// Bytes of memory that are free.
-fn available() -> Option<f64> {
-    let mut system = System::new().ok()?;
-    system.refresh_memory();
-    Some(system.available_memory() as f64)
-}
-
 fn refuse(what: &str, wanted: f64, there: f64) -> Result<(), Stop> {
     if wanted <= there {
         return Ok(());
@@ -53,14 +43,6 @@ fn refuse(what: &str, wanted: f64, there: f64) -> Result<(), Stop> {
         size(wanted),
         size(there)
     )))
-}
-
-fn size(bytes: f64) -> String {
-    match bytes {
-        b if b >= 1e9 => format!("{:.2} GB", b / 1e9),
-        b if b >= 1e6 => format!("{:.1} MB", b / 1e6),
-        b => format!("{:.0} kB", (b / 1e3).ceil()),
-    }
 }
 
 fn time(seconds: f64) -> String {

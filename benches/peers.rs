@@ -5,8 +5,9 @@
 //! measured. What cannot be built here is quoted, and said to be.
 //!
 //! `cargo bench -p upchain-benches --bench peers`, or with `-- FIRMS PERIODS`. Each is a program of its own that takes firms,
-//! periods, threads, seed and a number of worlds, and prints how long the loop took. Rates are of the
-//! loop alone. On a machine that does other work read ratios.
+//! periods, threads, seed and a number of worlds, and prints how long the loop took. Rates by the clock are
+//! of the loop alone, those by processors' time of whole programs, all rounds together: the latter can be read on a machine that does
+//! other work.
 
 use scheduler::threads::Threads;
 use serde_json::Value;
@@ -169,17 +170,23 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 /// Runs all in turn, and prints the medians. The first is this repository's.
 fn compare(runners: &[&Runner], of: [u64; 3], worlds: u64) {
     let mut all: Vec<Vec<Ran>> = runners.iter().map(|_| Vec::new()).collect();
+    let mut busy = vec![0.0; runners.len()];
     for seed in 1..=ROUNDS {
-        for (runner, runs) in runners.iter().zip(&mut all) {
+        for ((runner, runs), busy) in runners.iter().zip(&mut all).zip(&mut busy) {
+            let before = processors();
             runs.extend(run(runner, of, seed, worlds));
+            *busy += processors() - before;
         }
     }
     let [firms, periods, threads] = of;
-    println!("\n{:<32} threads   million/s  ours/its  technology  quality  concentration  exits", "");
+    println!(
+        "\n{:<32} threads   million/s  ours/its  by processors' time  technology  quality  concentration  exits",
+        ""
+    );
     let steps = (firms * periods * worlds) as f64;
     let seconds = |runs: &[Ran]| median(runs.iter().map(|ran| ran.seconds).collect());
     let ours = seconds(&all[0]);
-    for (runner, runs) in runners.iter().zip(&all) {
+    for ((runner, runs), of) in runners.iter().zip(&all).zip(&busy) {
         if runs.is_empty() {
             println!("{:<32} did not run", runner.name);
             continue;
@@ -187,10 +194,12 @@ fn compare(runners: &[&Runner], of: [u64; 3], worlds: u64) {
         let its = seconds(runs);
         let mean = |k: usize| runs.iter().map(|ran| ran.outcome[k]).sum::<f64>() / runs.len() as f64;
         println!(
-            "{:<32} {threads:>7} {:>11.2} {:>9.2} {:>11.4} {:>8.4} {:>14.4} {:>6.0}",
+            "{:<32} {threads:>7} {:>11.2} {:>9.2} {:>10.2} {:>8.2} {:>11.4} {:>8.4} {:>14.4} {:>6.0}",
             runner.name,
             steps / its / 1e6,
             its / ours,
+            steps * runs.len() as f64 / of / 1e6,
+            of / busy[0],
             mean(0),
             mean(1),
             mean(2),
@@ -211,6 +220,16 @@ fn run(runner: &Runner, [firms, periods, threads]: [u64; 3], seed: u64, worlds: 
     let number = |key: &str| said[key].as_f64().unwrap_or(f64::NAN);
     let seconds = if worlds > 1 { whole } else { number("loop_s") };
     Some(Ran { seconds, outcome: ["mean_A", "mean_q", "hhi", "exits"].map(number) })
+}
+
+/// Seconds of processors that programs begun here and ended have had; zero where the system does not tell. Linux counts them in
+/// hundredths.
+fn processors() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program, in brackets, may hold blanks.
+    let after = stat.rsplit_once(") ").map_or("", |(_, after)| after);
+    let ticks = after.split(' ').skip(13).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

@@ -83,7 +83,7 @@ fn into_a_store(sweep: &Sweep) {
         runs: sweep.plan.runs(),
         overrides: Vec::new(),
         files: Vec::new(),
-        keys: Vec::new(),
+        keys: std::collections::BTreeMap::new(),
         tables: Columns::of(&sweep.tables()),
     };
     let disk: Arc<dyn Disk> = Arc::new(Real);

@@ -10,6 +10,7 @@ pub mod parameters;
 pub mod period;
 mod phases;
 pub mod rows;
+mod size;
 pub mod spec;
 mod start;
 pub mod terms;

@@ -12,6 +12,7 @@ use base::exact::{self, MoneySum};
 use base::math;
 use firms::capability::{Capabilities, Direction};
 use market::orders::{Offer, Orders};
+use std::ops::Range;
 use std::sync::Arc;
 
 const ALONE: Threads = Threads { shared: false };
@@ -39,12 +40,14 @@ impl World {
         let slots = self.classes.last().map_or(0, |class| class.slots.end);
         self.orders = Orders { seller: vec![0; slots], due: vec![0; slots], age_at_due: vec![0; slots] };
         let spec = self.spec.clone();
-        let mut by_group: Vec<Vec<usize>> = vec![Vec::new(); self.shape.groups()];
-        let mut slot = 0;
-        for market in &spec.markets {
-            for cell in &market.cells {
-                by_group[self.shape.group(cell.seller, market.supplier)].extend(slot..slot + cell.orders);
-                slot += cell.orders;
+        // As ranges: a list of slots would be larger than the orders themselves.
+        let mut by_group: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.shape.groups()];
+        let mut class = 0;
+        for (market, m) in spec.markets.iter().zip(0..) {
+            for cell in market.cells.iter().filter(|cell| cell.orders > 0) {
+                debug_assert_eq!(self.classes[class].market, m);
+                by_group[self.shape.group(cell.seller, market.supplier)].push(self.classes[class].slots.clone());
+                class += 1;
             }
         }
         for (group, slots) in by_group.iter().enumerate() {
@@ -54,7 +57,8 @@ impl World {
     }
 
     /// Gives the orders of one group to its firms: one to each, evenly spread, and the others by size.
-    fn allot_group(&mut self, group: usize, slots: &[usize]) {
+    fn allot_group(&mut self, group: usize, slots: &[Range<usize>]) {
+        let orders: usize = slots.iter().map(ExactSizeIterator::len).sum();
         let rows = self.members.group(group).to_vec();
         let tail = self.spec.parameters.world.size_tail;
         let mut ladder = Vec::with_capacity(rows.len());
@@ -64,9 +68,9 @@ impl World {
             total += math::pow(u, -1.0 / tail).min(rows.len() as f64);
             ladder.push(total);
         }
-        let first = |k: usize| k * slots.len() / rows.len().max(1);
+        let first = |k: usize| k * orders / rows.len().max(1);
         let mut next = 0;
-        for (k, &slot) in slots.iter().enumerate() {
+        for (k, slot) in slots.iter().cloned().flatten().enumerate() {
             let block = self.luck.block(Mechanism::Allotment, slot as u64, 1);
             let firm = if next < rows.len() && first(next) == k {
                 next += 1;
@@ -80,7 +84,7 @@ impl World {
             self.firms.orders[rows[firm] as usize] += 1;
             self.place(slot, age, 0, block.0[2]);
         }
-        assert!(next == rows.len(), "group {group} has {} firms and {} orders", rows.len(), slots.len());
+        assert!(next == rows.len(), "group {group} has {} firms and {orders} orders", rows.len());
     }
 
     /// Writes when the order `slot`, whose relation is `age` periods old in `period`, is tendered next.

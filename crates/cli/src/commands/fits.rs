@@ -2,12 +2,13 @@
 //! Memory and disk that are wanted, and that are there: what does not fit is refused before it starts, with both numbers.
 
 use crate::exit::Stop;
+use crate::memory::{available, size};
 use crate::output;
 use experiment::bound::bound;
 use experiment::pilot::{Estimate, pilot};
 use experiment::work::Sweep;
 use std::path::{Path, PathBuf};
-use sysinfo::{Disks, System};
+use sysinfo::Disks;
 
 /// Bytes that a firm takes at the least: a world that does not fit even so is refused before it is made.
 const BYTES_OF_FIRM: f64 = 120.0;
@@ -24,7 +25,7 @@ pub(super) struct Room {
 impl Room {
     /// What is free on this machine, and on the disk that a directory is on, or would be.
     pub fn here(path: &Path) -> Self {
-        Self { memory: memory(), disk: disk(path) }
+        Self { memory: available(), disk: disk(path) }
     }
 
     /// Refuses worlds that are too large even by what is known of firms.
@@ -69,22 +70,6 @@ fn refuse(what: &str, wanted: f64, there: Option<f64>) -> Result<(), Stop> {
         size(wanted),
         size(there)
     )))
-}
-
-/// Bytes, in units that people read.
-pub(super) fn size(bytes: f64) -> String {
-    match bytes {
-        b if b >= 1e12 => format!("{:.2} TB", b / 1e12),
-        b if b >= 1e9 => format!("{:.2} GB", b / 1e9),
-        b if b >= 1e6 => format!("{:.1} MB", b / 1e6),
-        b => format!("{:.0} kB", (b / 1e3).ceil()),
-    }
-}
-
-fn memory() -> Option<f64> {
-    let mut system = System::new().ok()?;
-    system.refresh_memory();
-    Some(system.available_memory() as f64)
 }
 
 fn disk(path: &Path) -> Option<f64> {

@@ -1,0 +1,58 @@
+//! # Size
+//! How much memory a world takes, known before any is taken.
+
+use crate::spec::WorldSpec;
+use crate::world::{Decided, Firms};
+use firms::capability::Capabilities;
+use market::orders::{Offer, Orders};
+
+/// What a process takes beside the columns of its world, and what a period takes for a while: in parts of the columns, measured at
+/// 10⁶ firms and above.
+const BESIDE: f64 = 0.1;
+
+impl WorldSpec {
+    /// Firms at the start.
+    #[must_use]
+    pub fn firms(&self) -> usize {
+        self.groups.iter().map(|group| group.firms).sum()
+    }
+
+    /// Standing orders.
+    #[must_use]
+    pub fn orders(&self) -> usize {
+        self.markets.iter().flat_map(|market| &market.cells).map(|cell| cell.orders).sum()
+    }
+
+    /// Bytes of the columns of a world on `threads` threads, firms and orders.
+    #[must_use]
+    pub fn bytes_of_columns(&self, threads: usize) -> usize {
+        let of_firm = Firms::BYTES + Decided::BYTES + size_of::<Offer>() + size_of::<u32>() + size_of::<Capabilities>();
+        // Sales are summed by each of a few threads.
+        let sums = threads.clamp(1, 8) * size_of::<u64>();
+        self.firms() * (of_firm + sums) + self.orders() * Orders::BYTES
+    }
+
+    /// Bytes of memory that a world takes at most, on `threads` threads.
+    #[must_use]
+    pub fn bytes(&self, threads: usize) -> f64 {
+        self.bytes_of_columns(threads) as f64 * (1.0 + BESIDE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::threads::Threads;
+    use crate::trial::chain;
+    use crate::world::World;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_world_takes_what_was_said_before_it_was_made() {
+        let spec = Arc::new(chain(3000));
+        let said = spec.bytes_of_columns(1) as f64 / spec.firms() as f64;
+        let mut world = World::new(spec, 1, 0);
+        world.step(Threads { shared: false });
+        let taken = world.bytes_per_firm();
+        assert!((said / taken - 1.0).abs() < 0.05, "{said} bytes a firm were said, and {taken} are taken");
+    }
+}

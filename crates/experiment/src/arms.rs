@@ -6,7 +6,7 @@ use crate::branch::History;
 use crate::joined::RunRow;
 use crate::outcomes::{OUTCOMES, Outcomes, Watch};
 use crate::plan::RunKey;
-use crate::record::Record;
+use crate::record::{PathRow, Record};
 use crate::run::{Account, Failure, Seed, run};
 use rayon::prelude::*;
 use scheduler::spec::WorldSpec;
@@ -24,7 +24,7 @@ pub struct Done {
     pub seed: Seed,
     /// Its outcomes, or why it was stopped.
     pub result: Result<(Outcomes, Account), Failure>,
-    /// What was seen: countries in every period, countries by sector in the first and the last.
+    /// What was seen: countries and outcomes in every period, countries by sector in the first and the last.
     pub record: Record,
 }
 
@@ -129,6 +129,7 @@ impl Plan {
             record.add_sparsely(&key, world, &seen);
         });
         let result = ended.map(|(world, account)| (watch.outcomes(&world), account));
+        record.paths = PathRow::of(watch.path());
         Done { key: of, seed, result, record }
     }
 }

@@ -3,7 +3,7 @@
 //! that has its history alone goes the same way, so that both give the same, bit for bit.
 
 use crate::outcomes::{Focus, Outcomes, Watch};
-use crate::record::Record;
+use crate::record::{PathRow, Record};
 use crate::run::{Account, Failure, Running, Seed, guarded};
 use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
@@ -47,6 +47,7 @@ impl History {
         let ended = guarded(self.seed, || self.running.world.follow(spec.clone()))
             .and_then(|()| self.advance(spec.periods().1, arm, threads))
             .map(|()| (self.watch.outcomes(&self.running.world), self.running.account));
+        self.record.paths = PathRow::of(self.watch.path());
         (ended, self.record)
     }
 

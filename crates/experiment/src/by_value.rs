@@ -5,6 +5,7 @@ use crate::joined::{Joined, Unfit};
 use crate::outcomes::OUTCOMES;
 use crate::pairs::Pairs;
 use crate::statistics::paired;
+use rayon::prelude::*;
 
 /// Values that are told apart; a parameter with more is cut into fifths of its points.
 const VALUES_MAX: usize = 12;
@@ -47,15 +48,22 @@ struct Part {
     points: Vec<u64>,
 }
 
-/// All effects of an outcome by the value of each factor, where there are at least two pairs.
+/// All effects of these outcomes by the value of each factor, where there are at least two pairs.
 ///
 /// # Errors
 /// Where an outcome is no finite number.
-pub fn by_value(results: &Joined<'_>, outcome: usize) -> Result<Vec<ByValueRow>, Unfit> {
+pub fn by_value(results: &Joined<'_>, outcomes: &[usize]) -> Result<Vec<ByValueRow>, Unfit> {
+    let factors: Vec<Vec<Part>> =
+        (0..results.plan.design.factors.len()).into_par_iter().map(|f| parts(results, f)).collect();
+    let of: Result<Vec<_>, Unfit> = outcomes.par_iter().map(|o| of_outcome(results, *o, &factors)).collect();
+    Ok(of?.into_iter().flatten().collect())
+}
+
+fn of_outcome(results: &Joined<'_>, outcome: usize, factors: &[Vec<Part>]) -> Result<Vec<ByValueRow>, Unfit> {
     let plan = results.plan;
     let mut rows = Vec::new();
-    for (f, factor) in plan.design.factors.iter().enumerate() {
-        for part in parts(results, f) {
+    for (factor, parts) in plan.design.factors.iter().zip(factors) {
+        for part in parts {
             for arm in 1..plan.arms.len() {
                 let pairs = Pairs::of(results, arm, outcome, &part.points)?;
                 if pairs.treated.len() < 2 {

@@ -3,7 +3,7 @@
 
 use crate::arms::{Done, Plan, runs_table};
 use crate::engine::{Finished, Work};
-use crate::record::{CountryRow, GroupRow, Record};
+use crate::record::{CountryRow, GroupRow, PathRow, Record};
 use crate::run::Failure;
 use scheduler::threads::Threads;
 use std::ops::Range;
@@ -17,6 +17,8 @@ pub struct Kept {
     pub countries: bool,
     /// Countries by sector, in the first period and the last.
     pub country_sector: bool,
+    /// Outcomes that have a level, in every period.
+    pub paths: bool,
 }
 
 /// A plan and what is kept of its runs.
@@ -42,6 +44,9 @@ impl Sweep {
         }
         if self.kept.country_sector {
             tables.push(GroupRow::table(&record.groups));
+        }
+        if self.kept.paths {
+            tables.push(PathRow::table(&record.paths));
         }
         tables
     }

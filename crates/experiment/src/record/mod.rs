@@ -7,6 +7,7 @@ pub mod firms;
 mod flows;
 mod groups;
 mod input_output;
+mod paths;
 mod periods;
 
 pub use countries::CountryRow;
@@ -15,6 +16,7 @@ pub use firms::FirmRow;
 pub use flows::FlowRow;
 pub use groups::GroupRow;
 pub use input_output::input_output;
+pub use paths::PathRow;
 pub use periods::PeriodRow;
 
 use scheduler::observe::Observation;
@@ -35,6 +37,8 @@ pub struct Record {
     pub flows: Vec<FlowRow>,
     /// Events of upgrading, firm by firm, where they are recorded.
     pub events: Vec<EventRow>,
+    /// What outcomes came to, period by period, where it is a run of an experiment.
+    pub paths: Vec<PathRow>,
 }
 
 /// The key that every row carries.

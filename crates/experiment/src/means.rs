@@ -200,13 +200,13 @@ impl Doubt {
     pub fn sentence(self, of: &str) -> String {
         match self {
             Self::Groups => {
-                format!("groups: runs fall into several groups, and their mean stands for none of them: {of}.")
+                format!("Groups: runs fall into several groups, and their mean stands for none of them: {of}.")
             }
             Self::Moving => format!(
-                "moving: runs are still on their way when they end, so that the mean is that of the last year and of no settled state: {of}."
+                "Moving: runs are still on their way when they end, so that the mean is that of the last year and of no settled state: {of}."
             ),
             Self::Levels => format!(
-                "levels: each run has settled at a level of its own, so that the mean is that of no run, however long it goes on: {of}."
+                "Levels: each run has settled at a level of its own, so that the mean is that of no run, however long it goes on: {of}."
             ),
         }
     }
@@ -216,28 +216,37 @@ impl Doubt {
 #[must_use]
 pub fn sentences(results: &Joined<'_>, all: &[Distribution]) -> Vec<String> {
     let about = |doubt: Doubt| {
-        let mut parts = Vec::new();
+        // Sides that have the same outcomes doubted are told together.
+        let mut parts: Vec<(String, Vec<String>)> = Vec::new();
         for of in all.chunk_by(|a, b| (a.of, a.against) == (b.of, b.against)) {
-            let named: Vec<String> = (of.iter().filter(|d| d.doubts.contains(&doubt)))
-                .map(|d| format!("`{}`", OUTCOMES[d.outcome].name))
-                .collect();
-            if !named.is_empty() {
-                let what = if of[0].against.is_some() { "difference of " } else { "" };
-                parts.push(format!("{what}`{}` ({})", of[0].of.name(results.plan), named.join(", ")));
+            let is_doubted = |d: &&Distribution| d.doubts.contains(&doubt);
+            let named: Vec<String> =
+                of.iter().filter(is_doubted).map(|d| format!("`{}`", OUTCOMES[d.outcome].name)).collect();
+            if named.is_empty() {
+                continue;
+            }
+            let what = if of[0].against.is_some() { "the difference of " } else { "" };
+            let side = format!("{what}{}", of[0].of.name(results.plan));
+            let outcomes = named.join(", ");
+            match parts.iter_mut().find(|(known, _)| *known == outcomes) {
+                Some((_, sides)) => sides.push(side),
+                None => parts.push((outcomes, vec![side])),
             }
         }
+        let parts: Vec<String> =
+            parts.into_iter().map(|(outcomes, sides)| format!("{outcomes} in {}", sides.join(", "))).collect();
         (!parts.is_empty()).then(|| doubt.sentence(&parts.join("; ")))
     };
     let mut said: Vec<String> = [Doubt::Groups, Doubt::Moving, Doubt::Levels].into_iter().filter_map(about).collect();
     let n = all.iter().map(|d| d.n).min().unwrap_or(0);
     if n < VALUES_MIN {
-        said.push(format!("Of {n} runs nobody can say whether they fall into groups: {VALUES_MIN} are needed, and 32 tell two groups apart."));
+        said.push(format!(
+            "Of {n} values nobody can say whether they fall into groups: at least {VALUES_MIN} are needed."
+        ));
     }
     if !results.has_windows() {
-        said.push(
-            "Whether runs have settled is not known: no paths are kept, or runs are shorter than sixteen periods."
-                .into(),
-        );
+        let why = "no paths are kept, or runs are shorter than sixteen periods";
+        said.push(format!("Whether runs have settled is not known: {why}."));
     }
     said
 }

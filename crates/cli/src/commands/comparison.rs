@@ -1,7 +1,7 @@
 //! # Comparisons
 //! Sides side by side, for people and for programs: effects with their intervals, medians and bands, and which means are doubted.
 
-use crate::layout::{Grid, number, signed, width};
+use crate::layout::{Grid, number, signed, width, wrapped};
 use experiment::effects::ArmEffect;
 use experiment::joined::Joined;
 use experiment::means::{Distribution, sentences};
@@ -59,7 +59,7 @@ impl Comparison<'_> {
             k += if difference.is_some() { 2 } else { 1 };
         }
         for sentence in self.sentences() {
-            text += &format!("{DOUBTED} {sentence}\n");
+            text += &wrapped(&format!("{DOUBTED} {sentence}"), width());
         }
         text + "\n"
     }

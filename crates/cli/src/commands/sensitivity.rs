@@ -6,7 +6,7 @@ use super::by_value;
 use super::opened::Opened;
 use crate::args::Sensitivity as Args;
 use crate::exit::{Code, Stop};
-use crate::layout::{Grid, number, signed, width};
+use crate::layout::{Grid, number, signed, width, wrapped};
 use crate::output;
 use designs::outcome;
 use experiment::by_value::{ByValueRow, by_value as effects_by_value};
@@ -120,7 +120,7 @@ pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
     let noise = of
         .noise
         .map_or(String::new(), |noise| format!("luck: {} of the variance of single runs\n", number(noise.share())));
-    let said: String = of.sentences(joined).iter().map(|sentence| format!("  {sentence}\n")).collect();
+    let said: String = of.sentences(joined).iter().map(|said| wrapped(said, width())).collect();
     format!("{}{pairs}{spread}{noise}{said}\n", grid.text(width()))
 }
 

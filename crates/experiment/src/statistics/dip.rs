@@ -213,7 +213,7 @@ mod tests {
                 block.normal(0) + by * f64::from(block.below(2, 2))
             }
         };
-        for (n, four, six) in [(8, 0.07, 0.2), (16, 0.15, 0.5), (32, 0.3, 0.9)] {
+        for (n, four, six) in [(8, 0.07, 0.2), (16, 0.13, 0.5), (32, 0.25, 0.83)] {
             let size = (share_found(n, &uniform), share_found(n, &normal));
             let power = (share_found(n, &apart(4.0)), share_found(n, &apart(6.0)));
             println!(

@@ -16,7 +16,7 @@ use experiment::sensitivity::{Named, Sensitivity, SensitivityRow, Target, sensit
 use experiment::statistics::SobolPair;
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use tables::{About, Directory};
+use tables::About;
 
 /// Where rows are looked up by their keys, a run that is not there takes its block with it, which is said.
 pub(crate) fn execute(args: &Args) -> Result<Code, Stop> {
@@ -41,7 +41,7 @@ pub(crate) fn execute(args: &Args) -> Result<Code, Stop> {
         let tables: Vec<_> = tables.iter().filter(|table| table.rows() > 0).collect();
         let digest = tables::digest(&tables);
         let about = About { title: &opened.store.plan().title, version: env!("CARGO_PKG_VERSION"), digest: &digest };
-        Directory::create(out, false)?.write_tables(&tables, &about)?;
+        super::directory(out, false)?.write_tables(&tables, &about)?;
     }
     let counts = index.counts();
     output::print(&if args.json {

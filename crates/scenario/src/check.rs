@@ -84,6 +84,9 @@ fn read(report: &mut Report, fields: &mut Fields<'_>, has_table: bool) -> Option
     let parameters = parameters(report, fields);
     let countries = Countries::read(report, fields, has_table);
     let sectors = Sectors::read(report, fields, has_table);
+    if !has_table && sectors.recipes_are_whole {
+        recipes::check(report, &sectors);
+    }
     let strategies = Strategies::read(report, fields);
     let groups = countries.specs.len() * sectors.specs.len();
     if groups > GROUPS_MAX {

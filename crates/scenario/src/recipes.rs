@@ -28,24 +28,14 @@ pub(crate) fn flows(
     let total: f64 = countries.income.iter().sum();
     let income: Vec<f64> = countries.income.iter().map(|weight| weight / total).collect();
     let demand = demand(recipes, parameters.pricing.markup_start);
-    let flows = Flows {
+    Some(Flows {
         labour_shares: (0..shape.groups()).map(|g| recipes[shape.sector(g)].labour_share).collect(),
         pools: pools(shape, recipes, &income, &demand, parameters),
         transfers: vec![0.0; shape.countries],
         sales: (0..shape.groups()).map(|g| demand[shape.sector(g)] * income[shape.country(g)]).collect(),
         income,
         unit_prices: false,
-    };
-    if let Some(group) = endless_loop(&flows, shape.countries) {
-        let sector = shape.sector(group);
-        let message = format!(
-            "inputs of {} lead back to it with hardly any labour on the way",
-            quoted(&sectors.specs[sector].name)
-        );
-        report.problem(recipes[sector].at, message, "give some sector of that loop a larger `labour_share`");
-        return None;
-    }
-    Some(flows)
+    })
 }
 
 fn is_admissible(report: &mut Report, shape: Shape, sectors: &Sectors) -> bool {
@@ -60,8 +50,14 @@ fn is_admissible(report: &mut Report, shape: Shape, sectors: &Sectors) -> bool {
             format!("at most {CELLS_MAX} are admitted: put countries or sectors together"),
         );
     }
+    report.mark() == mark
+}
+
+/// Complains of recipes that make no world, whatever its countries: who buys from whom, and that labour is paid on the way.
+pub(crate) fn check(report: &mut Report, sectors: &Sectors) {
+    let (mark, recipes) = (report.mark(), &sectors.recipes);
     let bought = bought(recipes);
-    for sector in (0..shape.sectors).filter(|s| !bought[*s]) {
+    for sector in (0..recipes.len()).filter(|s| !bought[*s]) {
         let message = format!("nobody buys from {}", quoted(&sectors.specs[sector].name));
         report.problem(
             recipes[sector].at,
@@ -69,10 +65,41 @@ fn is_admissible(report: &mut Report, shape: Shape, sectors: &Sectors) -> bool {
             "give it a `final_share`, or name it in the `inputs` of a sector that is bought",
         );
     }
-    if (0..shape.sectors).all(|s| !bought[s] || recipes[s].labour_share <= 0.0) {
+    if !recipes.is_empty() && (0..recipes.len()).all(|s| !bought[s] || recipes[s].labour_share <= 0.0) {
         report.problem(recipes[0].at, "no sector pays for labour", "give one a `labour_share`");
     }
-    report.mark() == mark
+    if report.mark() != mark {
+        return;
+    }
+    if let Some(sector) = endless_loop(&alone(recipes), 1) {
+        let message = format!(
+            "inputs of {} lead back to it with hardly any labour on the way",
+            quoted(&sectors.specs[sector].name)
+        );
+        report.problem(recipes[sector].at, message, "give some sector of that loop a larger `labour_share`");
+    }
+}
+
+/// The flows of recipes in a single country: all countries produce alike.
+fn alone(recipes: &[Recipe]) -> Flows {
+    let pools = recipes.iter().enumerate().flat_map(|(buyer, recipe)| {
+        recipe.inputs.iter().map(move |&(supplier, share)| Pool {
+            country: 0,
+            buyer: Buyer::Sector(buyer),
+            supplier,
+            share,
+            spending: share,
+            cells: vec![1.0],
+        })
+    });
+    Flows {
+        labour_shares: recipes.iter().map(|recipe| recipe.labour_share).collect(),
+        pools: pools.collect(),
+        income: vec![1.0],
+        transfers: vec![0.0],
+        sales: vec![1.0; recipes.len()],
+        unit_prices: false,
+    }
 }
 
 /// By sector: whether its goods are bought by households, or by a sector whose goods are.

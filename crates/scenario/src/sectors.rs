@@ -26,6 +26,8 @@ pub(crate) struct Sectors {
     pub recipes: Vec<Recipe>,
     /// Whether every share of households' spending could be read, so that their sum means something.
     final_shares_are_numbers: bool,
+    /// Whether every recipe could be read, so that it means something who buys from whom.
+    pub recipes_are_whole: bool,
 }
 
 /// How a sector produces, and what households spend on it.
@@ -47,8 +49,14 @@ impl Sectors {
     /// Reads `[[sector]]`.
     pub(crate) fn read(report: &mut Report, root: &mut Fields<'_>, has_table: bool) -> Self {
         let mark = report.mark();
-        let (names, final_shares_are_numbers) = (Names::new("sector"), true);
-        let mut sectors = Self { names, specs: vec![], industries: vec![], recipes: vec![], final_shares_are_numbers };
+        let mut sectors = Self {
+            names: Names::new("sector"),
+            specs: vec![],
+            industries: vec![],
+            recipes: vec![],
+            final_shares_are_numbers: true,
+            recipes_are_whole: true,
+        };
         let tables = root.tables_up_to(report, "sector", SECTORS_MAX);
         if tables.is_empty() && report.mark() == mark {
             report.problem(root.at, "there is no sector", "add at least one `[[sector]]` with a `name`");
@@ -95,6 +103,7 @@ impl Sectors {
     }
 
     fn read_recipe(&mut self, report: &mut Report, fields: &mut Fields<'_>) -> Recipe {
+        let before = report.mark();
         let labour = fields.number(report, "labour_share", SHARE);
         let final_share = fields.number(report, "final_share", SHARE);
         self.final_shares_are_numbers &= final_share.is_some() || fields.get("final_share").is_none();
@@ -114,6 +123,7 @@ impl Sectors {
             let message = format!("`labour_share` and `inputs` of {} sum to {sum}; they must sum to 1", fields.what);
             report.problem(at, message, format!("leave `labour_share` out to mean {}", shown(left)));
         }
+        self.recipes_are_whole &= report.mark() == before;
         Recipe { at: fields.at, of: None, inputs, labour_share: left.clamp(0.0, 1.0), final_share }
     }
 

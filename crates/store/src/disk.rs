@@ -139,7 +139,7 @@ pub(crate) fn sync(file: &mut dyn Handle) -> io::Result<()> {
 /// A whole file; nothing where there is none.
 pub(crate) fn read(disk: &dyn Disk, path: &Path) -> Result<Option<Vec<u8>>, Error> {
     let file = match disk.open(path, Mode::Read) {
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(e) if [ErrorKind::NotFound, ErrorKind::NotADirectory].contains(&e.kind()) => return Ok(None),
         other => other.map_err(Error::io(path))?,
     };
     let length = file.length().map_err(Error::io(path))?;

@@ -17,6 +17,9 @@ pub enum Error {
     /// There is something else in the store's place.
     #[error("`{}` is there and is no store of upchain\n  hint: choose another directory with `--out`", .0.display())]
     NotAStore(PathBuf),
+    /// There cannot be a store.
+    #[error("`{}` cannot be a directory: a file is in its place, or in that of one above it\n  hint: choose another directory with `--out`", .0.display())]
+    NoPlace(PathBuf),
     /// There is no store.
     #[error("`{}` is no store: there is no `plan` in it\n  hint: `upchain experiment FILE --out DIR` makes one", .0.display())]
     NoPlan(PathBuf),

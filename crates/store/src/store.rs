@@ -67,6 +67,7 @@ impl Store {
     pub fn discard(disk: &dyn Disk, path: &Path) -> Result<(), Error> {
         let names = match disk.names(path) {
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(e) if e.kind() == ErrorKind::NotADirectory => return Err(Error::NoPlace(path.to_owned())),
             other => other.map_err(Error::io(path))?,
         };
         if !names.iter().any(|name| name == plan::NAME) && !names.is_empty() {
@@ -171,9 +172,10 @@ fn is_ours(name: &str) -> bool {
 fn make(disk: &dyn Disk, path: &Path, plan: &Plan) -> Result<(), Error> {
     match make_directory(disk, path) {
         Ok(()) => {}
+        Err(e) if e.kind() == ErrorKind::NotADirectory => return Err(Error::NoPlace(path.to_owned())),
         Err(e) if e.kind() != ErrorKind::AlreadyExists => return Err(Error::io(path)(e)),
         Err(_) => {
-            let names = disk.names(path).map_err(|_| Error::NotAStore(path.to_owned()))?;
+            let names = disk.names(path).map_err(|_| Error::NoPlace(path.to_owned()))?;
             let own = [plan::NAME, ".plan.part"];
             if names.iter().any(|name| !own.contains(&name.as_str())) {
                 return Err(Error::NotAStore(path.to_owned()));

@@ -56,7 +56,15 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
         return Err(Stop { code, message });
     }
     opened.report_failures(&seen.results);
-    let answer = opened.answer(&seen)?;
+    let answer = match opened.answer(&seen) {
+        Ok(answer) => answer,
+        Err(stop) => {
+            // What was run is there whatever can be said of it.
+            opened.merge(&index, &[], None, false)?;
+            output::say(&format!("tables are in {}", store::merge::directory(&path).display()));
+            return Err(stop);
+        }
+    };
     let manifest = opened.tables_as_they_are(counts);
     let manifest = manifest.map_or_else(|| opened.merge(&index, &answer.tables(), None, false), Ok)?;
     let summary = Summary {

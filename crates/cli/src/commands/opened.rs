@@ -167,5 +167,8 @@ pub(crate) fn resume(args: &Experiment, path: &Path) -> String {
         let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
         text += &format!(" --tables {}", names.join(","));
     }
+    if args.no_check {
+        text += " --no-check";
+    }
     text + &format!(" --out {}", quoted(&path.to_string_lossy()))
 }

@@ -130,6 +130,20 @@ fn all_errors_come_at_once_and_in_the_order_of_the_file() {
 }
 
 #[test]
+fn recipes_that_loop_are_told_with_the_errors_of_other_sections() {
+    let text = SMALL
+        .replace("firms = 100", "firms = 0")
+        .replace("parts = 0.6", "parts = 0.001, assembly = 0.998")
+        .replace("own_search = 0.8", "own_search = 0.7");
+    let errors = errors(&text);
+    let lines: Vec<usize> = errors.iter().map(|p| p.line).collect();
+    assert_eq!(lines, [4, 12, 16], "{errors}");
+    let nobody = SMALL.replace("firms = 100", "firms = 0").replace("parts = 0.6", "assembly = 0.6");
+    let told = check_text("a.toml", &nobody, &[]).unwrap_err().to_string();
+    assert!(told.contains("nobody buys from `parts`") && told.contains("world.firms"), "{told}");
+}
+
+#[test]
 fn all_syntax_errors_come_at_once() {
     let errors = errors("a = \nb = 1\n[x\n[y]\nd = 'y\n");
     assert!(errors.count() >= 3 && errors.iter().all(|p| p.message.starts_with("not TOML")), "{errors}");

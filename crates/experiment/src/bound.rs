@@ -3,7 +3,7 @@
 
 use crate::engine::Work as _;
 use crate::outcomes::OUTCOMES;
-use crate::pilot::{BUFFERS, RUN};
+use crate::pilot::{BUFFERS, results};
 use crate::plan::Plan;
 use crate::record::{CountryRow, GroupRow, Key, PathRow};
 use crate::work::Sweep;
@@ -64,7 +64,7 @@ pub fn bound(sweep: &Sweep, threads: usize) -> Bound {
     if sweep.kept.paths {
         cells += periods * (key + PathRow::COLUMNS.len()) as f64;
     }
-    Bound { memory: worlds * each * world + BUFFERS + runs * RUN, disk: runs * cells * CELL + FILES }
+    Bound { memory: worlds * each * world + BUFFERS + results(sweep), disk: runs * cells * CELL + FILES }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What means stand for, from rows to doubts: nothing that is wrong with rows changes a number in silence.
 
 use base::draws::{Luck, Mechanism};
+use designs::list::List;
 use designs::{Design, Factor, Kind, Scale};
 use experiment::by_value::by_value;
 use experiment::joined::{Joined, RunRow, Unfit};
@@ -143,6 +144,20 @@ fn effects_by_value_are_of_every_outcome() {
         assert_eq!((of[0].outcome.as_str(), of[0].from, of[1].from), (of[1].outcome.as_str(), 0.0, 1.0));
         assert!((of[1].effect - 2.0 * of[0].effect).abs() < 0.5 && of[0].pairs == 8, "{of:?}");
     }
+}
+
+#[test]
+fn parameters_that_move_together_are_told_once() {
+    let mut plan = plan(8, 2, 1);
+    let mut list = List::new(3);
+    [[0.0, 5.0, 1.0], [1.0, 7.0, 0.0]].iter().for_each(|point| list.push(point));
+    let factor = plan.design.factors[0].clone();
+    plan.design.factors = ["x", "y", "z"].map(|key| Factor { key: key.into(), ..factor.clone() }).to_vec();
+    plan.design.kind = Kind::List(list);
+    let rows = rows(&plan, |r, arm, point| normal(r, 0) + arm as f64 * point as f64);
+    let found = by_value(&Joined::new(&plan, &rows).unwrap(), &[0]).unwrap();
+    let told: Vec<(&str, f64)> = found.iter().map(|row| (row.parameter.as_str(), row.from)).collect();
+    assert_eq!(told, [("x +1", 0.0), ("x +1", 1.0), ("z", 0.0), ("z", 1.0)]);
 }
 
 #[test]

@@ -8,6 +8,8 @@ use experiment::means::{Distribution, sentences};
 use experiment::outcomes::OUTCOMES;
 use serde_json::{Value, json};
 
+/// Characters of two names that stand side by side; longer ones stand above.
+const NAMES_MAX: usize = 40;
 /// What stands behind a mean that is doubted.
 const DOUBTED: char = '†';
 
@@ -67,7 +69,12 @@ impl Comparison<'_> {
     /// One side against another.
     fn effects_of(&self, effects: &[ArmEffect]) -> String {
         let (plan, one) = (self.joined.plan, &effects[0]);
-        let (treated, control) = (one.treated.name(plan), one.control.name(plan));
+        let (mut treated, mut control) = (one.treated.name(plan), one.control.name(plan));
+        let mut text = String::new();
+        if treated.chars().count() + control.chars().count() > NAMES_MAX {
+            text = format!("A: {control}\nB: {treated}\n");
+            (control, treated) = ("A".into(), "B".into());
+        }
         let pairs = format!("{} pairs", one.effect.n);
         let heads = vec![pairs, control, treated, "difference".into(), "95 % interval".into(), "luck".into()];
         let row = |e: &ArmEffect| {
@@ -84,7 +91,7 @@ impl Comparison<'_> {
             ]
         };
         let rows = effects.iter().filter(|e| self.is_shown(e.outcome)).map(row).collect();
-        Grid { heads, rows }.text(width()) + "\n"
+        text + &Grid { heads, rows }.text(width()) + "\n"
     }
 
     fn bands_of(&self, own: &[Distribution], difference: Option<&[Distribution]>) -> String {

@@ -7,8 +7,9 @@ use base::parameter::{Kind, Section, Specification};
 use experiment::arms::{Plan, runs_table};
 use experiment::by_value::ByValueRow;
 use experiment::effects::EffectRow;
+use experiment::means::DistributionRow;
 use experiment::outcomes::Focus;
-use experiment::record::{CountryRow, EventRow, FirmRow, FlowRow, GroupRow, Key, PeriodRow};
+use experiment::record::{CountryRow, EventRow, FirmRow, FlowRow, GroupRow, Key, PathRow, PeriodRow};
 use experiment::sensitivity::SensitivityRow;
 use policy::INSTRUMENTS;
 use scheduler::world::{Decided, Firms};
@@ -98,7 +99,9 @@ fn dictionary() -> String {
         key.before(FlowRow::table(&[])),
         key.before(EventRow::table(&[])),
         key.before(FirmRow::table(&[])),
+        key.before(PathRow::table(&[])),
         runs_table(&plan, &[]),
+        DistributionRow::table(&[]),
         EffectRow::table(&[]),
         ByValueRow::table(&[]),
         SensitivityRow::table(&[]),

@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use icio::Format;
 use std::path::PathBuf;
-pub(crate) use stores::{Diff, Merge, Rerun, Sensitivity, Status, Verify};
+pub(crate) use stores::{Diff, Effects, Merge, Rerun, Sensitivity, Status, Verify};
 pub(crate) use validate::Validate;
 
 /// Firms that climb a global value chain: an agent-based simulation.
@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Plan(Plan),
     /// Show how far a store is
     Status(Status),
+    /// Compare any arms of a store: paired differences with intervals, medians and bands, and which means are doubted
+    Effects(Effects),
     /// Show on which parameters of its design an experiment's answer depends, and how much of it is luck
     Sensitivity(Sensitivity),
     /// Read every byte of a store and compare it with its digest
@@ -133,6 +135,7 @@ pub(crate) struct Design {
 pub(crate) enum Kept {
     Countries,
     CountrySector,
+    Paths,
     /// That of runs, which is always kept
     Runs,
 }

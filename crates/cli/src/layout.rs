@@ -53,6 +53,24 @@ impl Grid {
     }
 }
 
+/// Text in lines of at most `width` characters, the later ones indented by two.
+pub(crate) fn wrapped(text: &str, width: usize) -> String {
+    let (mut lines, mut length) = (String::new(), 0);
+    for word in text.split(' ') {
+        let of = word.chars().count();
+        if length > 0 && length + 1 + of > width {
+            lines += "\n  ";
+            length = 2;
+        } else if length > 0 {
+            lines.push(' ');
+            length += 1;
+        }
+        lines += word;
+        length += of;
+    }
+    lines + "\n"
+}
+
 /// A number with four significant digits, or fewer where it is large.
 pub(crate) fn number(x: f64) -> String {
     match x.abs() {
@@ -86,6 +104,11 @@ mod tests {
     #[test]
     fn a_grid_stands_one_below_the_other_where_there_is_none() {
         assert_eq!(grid().text(10), "China\n  wage: 0.1\nJapan\n  wage: 1.25\n");
+    }
+
+    #[test]
+    fn text_is_wrapped_between_words() {
+        assert_eq!(wrapped("one two three four", 9), "one two\n  three\n  four\n");
     }
 
     #[test]

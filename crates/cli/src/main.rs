@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Command::Experiment(experiment) => commands::experiment::execute(experiment),
         Command::Plan(plan) => commands::plan::execute(plan),
         Command::Status(status) => commands::status::execute(status),
+        Command::Effects(effects) => commands::effects::execute(effects),
         Command::Sensitivity(sensitivity) => commands::sensitivity::execute(sensitivity),
         Command::Verify(verify) => commands::verify::execute(verify),
         Command::Merge(merge) => commands::merge::execute(merge),

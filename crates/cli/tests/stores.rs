@@ -167,25 +167,62 @@ fn the_sensitivity_of_a_store_is_told_and_a_design_without_indices_refused() {
     let place = tempfile::tempdir().unwrap();
     let args = experiment(place.path());
     let mut file = fs::read_to_string(&args[1]).unwrap().replace("replications = 20", "replications = 2");
-    file += "[design]\nkind = \"saltelli\"\npoints = 8\n[[design.parameter]]\nkey = \"branding.power\"\nhigh = 1.0\n\
+    file += "[design]\nkind = \"saltelli\"\npoints = 8\nsecond_order = true\n[[design.parameter]]\nkey = \"branding.power\"\nhigh = 1.0\n\
              [[design.parameter]]\nkey = \"country.latecomer.conversion\"\n";
     fs::write(&args[1], file).unwrap();
     let store = place.path().join("indices").display().to_string();
     let run = upchain(&["experiment", &args[1], "--out", &store]);
     assert!(run.status.success(), "{}", text(&run.stderr));
     let told = upchain(&["sensitivity", &store, "--outcome", "relative_wage"]);
-    for part in ["country.latecomer.conversion", "of the variance of single runs", "128 done + 0 failed + 0 pending"] {
+    for part in [
+        "country.latecomer.conversion",
+        "of the variance of single runs",
+        "192 done + 0 failed + 0 pending",
+        "pairs can be told from zero",
+    ] {
         assert!(text(&told.stdout).contains(part), "`{part}` is not in\n{}{}", text(&told.stdout), text(&told.stderr));
     }
     let out = place.path().join("out").display().to_string();
     let json = upchain(&["sensitivity", &store, "--json", "--out", &out]);
     let value: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
-    assert_eq!(value["sensitivity"][1]["measures"].as_array().map(Vec::len), Some(4));
+    assert_eq!(value["sensitivity"][1]["measures"].as_array().map(Vec::len), Some(5));
+    assert_eq!(value["by_value"].as_array().map(Vec::len), Some(10));
     assert!(fs::read_to_string(place.path().join("out/sensitivity.csv")).unwrap().lines().count() > 8);
     assert_eq!(upchain(&["sensitivity", &store, "--out", &out]).status.code(), Some(2));
+    let by_value = fs::read_to_string(Path::new(&store).join("tables/effects_by_value.csv")).unwrap();
+    assert_eq!(by_value.lines().count(), 1 + 14 * 10, "all outcomes, two parameters in fifths");
     let place = tempfile::tempdir().unwrap();
     assert!(self::run(place.path(), "store", &[]).status.success());
     let refused = upchain(&["sensitivity", &place.path().join("store").display().to_string()]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(text(&refused.stderr).contains("use a design of kind `saltelli` or `morris`"));
+}
+
+#[test]
+fn any_arms_are_compared_and_means_are_doubted_where_they_should_be() {
+    let place = tempfile::tempdir().unwrap();
+    assert!(run(place.path(), "store", &["--set", "time.years=40"]).status.success());
+    let store = place.path().join("store").display().to_string();
+    let json = |args: &[&str]| -> serde_json::Value {
+        let output = upchain(&[&["effects", &store, "--json"], args].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let all = json(&[]);
+    assert_eq!(all["effects"].as_array().map(Vec::len), Some(14));
+    assert_eq!(all["distributions"].as_array().map(Vec::len), Some(3 * 14));
+    let turned = json(&["as it is", "hard search", "--outcome", "relative_wage"]);
+    let effect = |value: &serde_json::Value, k: usize| value["effects"][k]["effect"].as_f64().unwrap();
+    assert_eq!(effect(&turned, 0), -effect(&all, 10));
+    let none = json(&["as it is", "hard search", "as it is", "hard search", "--outcome", "relative_wage"]);
+    assert_eq!(effect(&none, 0), 0.0);
+    let shown = text(&upchain(&["effects", &store, "--outcome", "relative_wage"]).stdout);
+    for part in ["wage against leader", "median", "5 to 95 %", "40 done + 0 failed"] {
+        assert!(shown.contains(part) && !shown.contains("moved up"), "`{part}` is not in\n{shown}");
+    }
+    for (names, told) in [(&["hard"][..], "there is no arm `hard`"), (&["as it is"], "1 arms are named")] {
+        let refused = upchain(&[&["effects", &store], names].concat());
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(text(&refused.stderr).contains(told), "{}", text(&refused.stderr));
+    }
 }

@@ -5,7 +5,8 @@ use crate::factor::Factor;
 use crate::list::List;
 use crate::morris::Morris;
 use crate::one_at_a_time::OneAtATime;
-use crate::{grid, latin_hypercube, quasi, saltelli};
+use crate::saltelli::Saltelli;
+use crate::{grid, latin_hypercube, quasi};
 use base::draws::Luck;
 
 /// Most runs that an experiment may ask for.
@@ -35,8 +36,8 @@ pub enum Kind {
     LatinHypercube(u64),
     /// So many points of Sobol's sequence.
     Sobol(u64),
-    /// So many blocks of Saltelli's design.
-    Saltelli(u64),
+    /// Blocks of Saltelli's design.
+    Saltelli(Saltelli),
     /// Morris' trajectories.
     Morris(Morris),
 }
@@ -57,7 +58,7 @@ impl Design {
             Kind::List(list) => list.points(),
             Kind::OneAtATime(design) => design.points(),
             Kind::LatinHypercube(n) | Kind::Sobol(n) => *n,
-            Kind::Saltelli(blocks) => blocks.saturating_mul(saltelli::block(factors)),
+            Kind::Saltelli(design) => design.blocks.saturating_mul(design.block(factors)),
             Kind::Morris(design) => design.trajectories.saturating_mul(Morris::block(factors)),
         }
     }
@@ -75,7 +76,7 @@ impl Design {
             Kind::OneAtATime(design) => design.fill(index, &mut values),
             Kind::LatinHypercube(n) => return at(&|k| latin_hypercube::place(luck, *n, index, k as u32)),
             Kind::Sobol(_) => return at(&|k| quasi::place(luck, index, k)),
-            Kind::Saltelli(_) => return at(&|k| saltelli::place(luck, factors.len(), index, k)),
+            Kind::Saltelli(design) => return at(&|k| design.place(luck, factors.len(), index, k)),
             Kind::Morris(design) => {
                 design.fill(luck, index, &mut values);
                 values.iter_mut().zip(factors).for_each(|(value, factor)| *value = factor.at(*value));
@@ -154,7 +155,8 @@ mod tests {
             Kind::OneAtATime(one),
             Kind::LatinHypercube(1 << 40),
             Kind::Sobol(1 << 30),
-            Kind::Saltelli(1 << 30),
+            Kind::Saltelli(Saltelli { blocks: 1 << 30, second_order: false }),
+            Kind::Saltelli(Saltelli { blocks: 1 << 30, second_order: true }),
             Kind::Morris(morris),
         ];
         kinds.map(|kind| Design { factors: factors.clone(), kind, seed: 0 }).to_vec()

@@ -6,7 +6,7 @@ use crate::branch::History;
 use crate::joined::RunRow;
 use crate::outcomes::{OUTCOMES, Outcomes, Watch};
 use crate::plan::RunKey;
-use crate::record::{Kept, Key, Record};
+use crate::record::{Kept, Key, PathRow, Record};
 use crate::run::{Account, Failure, Seed, run};
 use rayon::prelude::*;
 use scheduler::spec::WorldSpec;
@@ -129,6 +129,9 @@ impl Plan {
             record.add_sparsely(kept, world, &seen);
         });
         let result = ended.map(|(world, account)| (watch.outcomes(&world), account));
+        if kept.paths {
+            record.paths = PathRow::of(watch.path());
+        }
         Done { key: of, seed, result, record }
     }
 }

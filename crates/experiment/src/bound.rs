@@ -3,9 +3,9 @@
 
 use crate::engine::Work as _;
 use crate::outcomes::OUTCOMES;
-use crate::pilot::{BUFFERS, RUN};
+use crate::pilot::{BUFFERS, results};
 use crate::plan::Plan;
-use crate::record::{CountryRow, GroupRow, Key};
+use crate::record::{CountryRow, GroupRow, Key, PathRow};
 use crate::work::Sweep;
 
 /// Bytes that a firm takes at most, its orders apart: some 400 are usual.
@@ -61,7 +61,10 @@ pub fn bound(sweep: &Sweep, threads: usize) -> Bound {
     if sweep.kept.country_sector {
         cells += 2.0 * groups * (key + GroupRow::COLUMNS.len()) as f64;
     }
-    Bound { memory: worlds * each * world + BUFFERS + runs * RUN, disk: runs * cells * CELL + FILES }
+    if sweep.kept.paths {
+        cells += periods * (key + PathRow::COLUMNS.len()) as f64;
+    }
+    Bound { memory: worlds * each * world + BUFFERS + results(sweep), disk: runs * cells * CELL + FILES }
 }
 
 #[cfg(test)]

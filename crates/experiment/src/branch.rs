@@ -3,7 +3,7 @@
 //! that has its history alone goes the same way, so that both give the same, bit for bit.
 
 use crate::outcomes::{Focus, Outcomes, Watch};
-use crate::record::{Kept, Key, Record};
+use crate::record::{Kept, Key, PathRow, Record};
 use crate::run::{Account, Failure, Running, Seed, guarded};
 use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
@@ -49,6 +49,9 @@ impl History {
         let ended = guarded(self.seed, || self.running.world.follow(spec.clone()))
             .and_then(|()| self.advance(spec.periods().1, threads))
             .map(|()| (self.watch.outcomes(&self.running.world), self.running.account));
+        if self.kept.paths {
+            self.record.paths = PathRow::of(self.watch.path());
+        }
         (ended, self.record)
     }
 

@@ -5,6 +5,7 @@ use crate::joined::{Joined, Unfit};
 use crate::outcomes::OUTCOMES;
 use crate::pairs::Pairs;
 use crate::statistics::paired;
+use rayon::prelude::*;
 
 /// Values that are told apart; a parameter with more is cut into fifths of its points.
 const VALUES_MAX: usize = 12;
@@ -14,7 +15,7 @@ const PARTS: usize = 5;
 tables::rows! {
     /// The effect of an arm, against the first, where a parameter of the design has some value.
     pub struct ByValueRow in "effects_by_value" {
-        /// Parameter of the design.
+        /// Parameter of the design; `+n` where n others move with it.
         parameter: String, unit "name";
         /// Smallest value of the points in this row.
         from: f64, unit "as the parameter's";
@@ -47,15 +48,37 @@ struct Part {
     points: Vec<u64>,
 }
 
-/// All effects of an outcome by the value of each factor, where there are at least two pairs.
+/// All effects of these outcomes by the value of each factor, where there are at least two pairs.
 ///
 /// # Errors
 /// Where an outcome is no finite number.
-pub fn by_value(results: &Joined<'_>, outcome: usize) -> Result<Vec<ByValueRow>, Unfit> {
+pub fn by_value(results: &Joined<'_>, outcomes: &[usize]) -> Result<Vec<ByValueRow>, Unfit> {
+    let factors = together(results);
+    let of: Result<Vec<_>, Unfit> = outcomes.par_iter().map(|o| of_outcome(results, *o, &factors)).collect();
+    Ok(of?.into_iter().flatten().collect())
+}
+
+/// The parts of each factor with its name. Factors that move together, as in a list of points, are told once.
+fn together(results: &Joined<'_>) -> Vec<(String, Vec<Part>)> {
+    let factors = &results.plan.design.factors;
+    let all: Vec<Vec<Part>> = (0..factors.len()).into_par_iter().map(|f| parts(results, f)).collect();
+    let mut told: Vec<(String, Vec<Part>, usize)> = Vec::new();
+    for (factor, parts) in factors.iter().zip(all) {
+        let is_same = |known: &[Part]| known.iter().map(|part| &part.points).eq(parts.iter().map(|part| &part.points));
+        match told.iter_mut().find(|(_, known, _)| is_same(known)) {
+            Some((.., more)) => *more += 1,
+            None => told.push((factor.key.clone(), parts, 0)),
+        }
+    }
+    let named = |(key, parts, more)| (if more > 0 { format!("{key} +{more}") } else { key }, parts);
+    told.into_iter().map(named).collect()
+}
+
+fn of_outcome(results: &Joined<'_>, outcome: usize, factors: &[(String, Vec<Part>)]) -> Result<Vec<ByValueRow>, Unfit> {
     let plan = results.plan;
     let mut rows = Vec::new();
-    for (f, factor) in plan.design.factors.iter().enumerate() {
-        for part in parts(results, f) {
+    for (name, parts) in factors {
+        for part in parts {
             for arm in 1..plan.arms.len() {
                 let pairs = Pairs::of(results, arm, outcome, &part.points)?;
                 if pairs.treated.len() < 2 {
@@ -63,7 +86,7 @@ pub fn by_value(results: &Joined<'_>, outcome: usize) -> Result<Vec<ByValueRow>,
                 }
                 let effect = paired(&pairs.treated, &pairs.control)?;
                 rows.push(ByValueRow {
-                    parameter: factor.key.clone(),
+                    parameter: name.clone(),
                     from: part.from,
                     to: part.to,
                     points: part.points.len() as i64,

@@ -1,53 +1,77 @@
 //! # Effects
-//! Every arm against the first, outcome by outcome, over the replications that both have. A failed run takes its pair with
-//! it, and is counted.
+//! Every arm against the first, or any sides that are named, outcome by outcome, over the replications that both have. A failed
+//! run takes its pair with it, and is counted.
 
 use crate::joined::{Joined, Unfit};
 use crate::outcomes::OUTCOMES;
-use crate::pairs::Pairs;
+use crate::pairs::{Pairs, Side};
 use crate::plan::Plan;
-use crate::statistics::{Effect, Refused, holm, paired, paired_bootstrap};
+use crate::statistics::{Effect, Refused, holm, paired, paired_bootstrap, wilcoxon_signed_rank};
 
 /// Resamples of the bootstrap interval.
 const RESAMPLES: usize = 2000;
 
-/// The effect of one arm on one outcome.
+/// The difference of two sides in one outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArmEffect {
-    /// Arm, by number; never the first.
-    pub arm: usize,
+    /// What is asked about.
+    pub treated: Side,
+    /// What it is compared with.
+    pub control: Side,
     /// Outcome, by number in [`OUTCOMES`].
     pub outcome: usize,
     /// The paired effect.
     pub effect: Effect,
     /// Bootstrap interval of the effect.
     pub bootstrap: (f64, f64),
-    /// Two-sided p-value, adjusted by Holm over the outcomes of this arm; none where all differences are equal.
+    /// Two-sided p-value, adjusted by Holm over the outcomes of this comparison; none where all differences are equal.
     pub p_adjusted: Option<f64>,
+    /// P-value of Wilcoxon's test; none where all differences are zero.
+    pub p_wilcoxon: Option<f64>,
     /// Replications, or points of a design, left out because a run failed or is not there.
     pub left_out: u64,
 }
 
-/// All effects: arm by arm, outcome by outcome.
+/// All effects: arm by arm against the first, outcome by outcome.
 ///
 /// # Errors
 /// Where too few pairs are left, or an outcome is no number.
 pub fn effects(results: &Joined<'_>) -> Result<Vec<ArmEffect>, Unfit> {
     let mut all = Vec::new();
     for arm in 1..results.plan.arms.len() {
-        let mut of_arm = (0..OUTCOMES.len()).map(|k| one(results, arm, k)).collect::<Result<Vec<_>, _>>()?;
-        adjust(&mut of_arm)?;
-        all.append(&mut of_arm);
+        all.append(&mut compare(results, Side::Arm(arm), Side::Arm(0))?);
     }
     Ok(all)
 }
 
-fn one(results: &Joined<'_>, arm: usize, outcome: usize) -> Result<ArmEffect, Unfit> {
+/// Two sides, outcome by outcome.
+///
+/// # Errors
+/// Where too few pairs are left, or an outcome is no number.
+pub fn compare(results: &Joined<'_>, treated: Side, control: Side) -> Result<Vec<ArmEffect>, Unfit> {
+    let mut all = (0..OUTCOMES.len()).map(|k| one(results, treated, control, k)).collect::<Result<Vec<_>, _>>()?;
+    adjust(&mut all)?;
+    Ok(all)
+}
+
+fn one(results: &Joined<'_>, treated: Side, control: Side, outcome: usize) -> Result<ArmEffect, Unfit> {
     let points: Vec<u64> = (0..results.plan.design.points()).collect();
-    let pairs = Pairs::of(results, arm, outcome, &points)?;
+    let pairs = Pairs::between(results, treated, control, outcome, &points)?;
     let effect = paired(&pairs.treated, &pairs.control)?;
-    let bootstrap = paired_bootstrap(&pairs.differences(), results.plan.seed, RESAMPLES)?;
-    Ok(ArmEffect { arm, outcome, effect, bootstrap, p_adjusted: None, left_out: pairs.left_out })
+    let differences = pairs.differences();
+    let bootstrap = paired_bootstrap(&differences, results.plan.seed, RESAMPLES)?;
+    let all_zero = differences.iter().all(|d| *d == 0.0);
+    let p_wilcoxon = if all_zero { None } else { Some(wilcoxon_signed_rank(&differences)?.p) };
+    Ok(ArmEffect {
+        treated,
+        control,
+        outcome,
+        effect,
+        bootstrap,
+        p_adjusted: None,
+        p_wilcoxon,
+        left_out: pairs.left_out,
+    })
 }
 
 /// Holm's adjustment over the outcomes of one arm.
@@ -93,6 +117,8 @@ tables::rows! {
         p: Option<f64>, unit "probability";
         /// The same, adjusted by Holm over the outcomes of the arm.
         p_adjusted: Option<f64>, unit "probability";
+        /// Two-sided p-value of Wilcoxon's signed-rank test; missing where all differences are zero.
+        p_wilcoxon: Option<f64>, unit "probability";
         /// Effect in standard deviations of the differences.
         cohens_d: Option<f64>, unit "1";
         /// By what factor sharing luck reduced the variance of the effect.
@@ -104,8 +130,8 @@ tables::rows! {
 #[must_use]
 pub fn rows(plan: &Plan, effects: &[ArmEffect]) -> Vec<EffectRow> {
     let row = |e: &ArmEffect| EffectRow {
-        arm: plan.arms[e.arm].name.clone(),
-        against: plan.arms[0].name.clone(),
+        arm: e.treated.name(plan),
+        against: e.control.name(plan),
         outcome: OUTCOMES[e.outcome].name.to_owned(),
         unit: OUTCOMES[e.outcome].unit.to_owned(),
         pairs: e.effect.n as i64,
@@ -119,6 +145,7 @@ pub fn rows(plan: &Plan, effects: &[ArmEffect]) -> Vec<EffectRow> {
         bootstrap_high: e.bootstrap.1,
         p: e.effect.p,
         p_adjusted: e.p_adjusted,
+        p_wilcoxon: e.p_wilcoxon,
         cohens_d: e.effect.cohens_d,
         variance_reduction: e.effect.variance_reduction,
     };

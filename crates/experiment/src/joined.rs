@@ -5,6 +5,7 @@
 use crate::outcomes::OUTCOMES;
 use crate::plan::{Plan, RunKey};
 use crate::statistics::Refused;
+use crate::windows::Windows;
 use std::collections::BTreeMap;
 
 /// One run: its key, and its outcomes unless it failed.
@@ -51,6 +52,7 @@ pub struct Joined<'a> {
     /// The plan.
     pub plan: &'a Plan,
     by_run: BTreeMap<u64, &'a RunRow>,
+    windows: Option<&'a BTreeMap<u64, Windows>>,
 }
 
 impl<'a> Joined<'a> {
@@ -68,7 +70,27 @@ impl<'a> Joined<'a> {
                 return Err(Unfit::Twice(row.key.run));
             }
         }
-        Ok(Self { plan, by_run })
+        Ok(Self { plan, by_run, windows: None })
+    }
+
+    /// The same, with the windows of runs whose paths are known.
+    #[must_use]
+    pub fn with_windows(self, windows: &'a BTreeMap<u64, Windows>) -> Self {
+        Self { windows: Some(windows), ..self }
+    }
+
+    /// Whether any path is known.
+    #[must_use]
+    pub fn has_windows(&self) -> bool {
+        self.windows.is_some_and(|windows| !windows.is_empty())
+    }
+
+    /// The windows of a run; none where it failed, is not there, or its path is not known.
+    #[must_use]
+    pub fn windows(&self, point: u64, arm: usize, replication: u32) -> Option<&Windows> {
+        let run = self.plan.number(point, arm, replication);
+        self.by_run.get(&run)?.values.as_ref()?;
+        self.windows?.get(&run)
     }
 
     /// Runs that are done, that failed, and that are not there yet.

@@ -26,6 +26,18 @@ pub struct Outcomes {
     pub values: [f64; OUTCOMES.len()],
 }
 
+/// How many outcomes have a level in every period.
+pub const LEVELS: usize = 4;
+
+/// What those outcomes would be if this period were the last, in the order of [`PathRow`](crate::record::PathRow).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// Calendar year in which the period began.
+    pub year: f64,
+    /// Change of the share in value added, growth per worker, wage and income against the leader's.
+    pub levels: [f64; LEVELS],
+}
+
 /// What an outcome needs of an observation.
 #[derive(Clone, Copy, Debug, Default)]
 struct Look {
@@ -40,7 +52,7 @@ struct Look {
 pub struct Watch {
     focus: Focus,
     first: Option<Look>,
-    last: Look,
+    path: Vec<Step>,
     rd_spend: f64,
     sales: f64,
     policy_cost: f64,
@@ -51,7 +63,7 @@ impl Watch {
     /// Nothing seen yet.
     #[must_use]
     pub fn new(focus: Focus) -> Self {
-        Self { focus, first: None, last: Look::default(), rd_spend: 0.0, sales: 0.0, policy_cost: 0.0, income: 0.0 }
+        Self { focus, first: None, path: Vec::new(), rd_spend: 0.0, sales: 0.0, policy_cost: 0.0, income: 0.0 }
     }
 
     fn groups(&self, world: &World) -> Vec<usize> {
@@ -62,8 +74,14 @@ impl Watch {
     /// Takes in an observation.
     pub fn see(&mut self, world: &World, seen: &Observation) {
         let look = self.look(world, seen);
-        self.first.get_or_insert(look);
-        self.last = look;
+        let first = *self.first.get_or_insert(look);
+        let levels = [
+            look.share - first.share,
+            math::ln(look.per_worker / first.per_worker),
+            look.relative_wage,
+            look.relative_income,
+        ];
+        self.path.push(Step { year: seen.year, levels });
         for g in self.groups(world) {
             self.rd_spend += seen.groups[g].rd_spend;
             self.sales += seen.groups[g].sales;
@@ -104,6 +122,12 @@ impl Watch {
         }
     }
 
+    /// What was seen, period by period.
+    #[must_use]
+    pub fn path(&self) -> &[Step] {
+        &self.path
+    }
+
     /// The outcomes, when the run has ended.
     #[must_use]
     pub fn outcomes(&self, world: &World) -> Outcomes {
@@ -112,7 +136,7 @@ impl Watch {
         self.groups(world).into_iter().for_each(|g| all.add(&careers[g]));
         let share = |n: u64| n as f64 / (all.firms.max(1)) as f64;
         let with = |event: Event| share(all.with_event[event as usize]);
-        let first = self.first.unwrap_or_default();
+        let [value_added_share, growth, wage, income] = self.path.last().map_or([0.0; LEVELS], |step| step.levels);
         let values = [
             share(all.moved_up),
             with(Event::Process),
@@ -122,10 +146,10 @@ impl Watch {
             with(Event::Downgrading),
             with(Event::Hollow),
             with(Event::Immiserising),
-            self.last.share - first.share,
-            math::ln(self.last.per_worker / first.per_worker),
-            self.last.relative_wage,
-            self.last.relative_income,
+            value_added_share,
+            growth,
+            wage,
+            income,
             if self.sales > 0.0 { self.rd_spend / self.sales } else { 0.0 },
             self.policy_cost / self.income,
         ];

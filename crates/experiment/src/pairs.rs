@@ -1,21 +1,63 @@
 //! # Pairs
-//! What is compared: an arm and the first, in the same points and replications.
+//! What is compared: an arm and another, or what two arms differ by and what two others do, in the same points and replications.
 
 use crate::joined::{Joined, Unfit};
+use crate::plan::Plan;
 
-/// An outcome in an arm and in the first arm, pair by pair.
+/// A side of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// An arm, by number.
+    Arm(usize),
+    /// An arm less another.
+    Less(usize, usize),
+}
+
+impl Side {
+    fn value(self, results: &Joined<'_>, point: u64, replication: u32, outcome: usize) -> Result<Option<f64>, Unfit> {
+        let of = |arm| results.value(point, arm, replication, outcome);
+        Ok(match self {
+            Self::Arm(arm) => of(arm)?,
+            Self::Less(arm, other) => of(arm)?.zip(of(other)?).map(|(a, b)| a - b),
+        })
+    }
+
+    /// By replication; none where one of them failed or is not there.
+    fn of_point(self, results: &Joined<'_>, point: u64, outcome: usize) -> Result<Option<Vec<f64>>, Unfit> {
+        (0..results.plan.replications).map(|r| self.value(results, point, r, outcome)).collect()
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self, plan: &Plan) -> String {
+        match self {
+            Self::Arm(arm) => plan.arms[arm].name.clone(),
+            Self::Less(arm, other) => format!("{} less {}", plan.arms[arm].name, plan.arms[other].name),
+        }
+    }
+}
+
+/// An outcome on two sides, pair by pair.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pairs {
-    /// In the arm.
+    /// On the side that is asked about.
     pub treated: Vec<f64>,
-    /// In the first arm.
+    /// On the side that it is compared with.
     pub control: Vec<f64>,
     /// Replications, or points of the design, that are left out because a run of theirs failed or is not there.
     pub left_out: u64,
 }
 
 impl Pairs {
-    /// The pairs of `arm` over these points.
+    /// The pairs of `arm` and the first arm over these points.
+    ///
+    /// # Errors
+    /// Where an outcome is no finite number.
+    pub fn of(results: &Joined<'_>, arm: usize, outcome: usize, points: &[u64]) -> Result<Self, Unfit> {
+        Self::between(results, Side::Arm(arm), Side::Arm(0), outcome, points)
+    }
+
+    /// The pairs of two sides over these points.
     ///
     /// Points share their luck, so that they are no independent pairs: a pair is a replication, averaged over points. With
     /// one replication there is nothing else than points to compare, and they are the pairs. Of a single point a failed
@@ -23,27 +65,33 @@ impl Pairs {
     ///
     /// # Errors
     /// Where an outcome is no finite number.
-    pub fn of(results: &Joined<'_>, arm: usize, outcome: usize, points: &[u64]) -> Result<Self, Unfit> {
+    pub fn between(
+        results: &Joined<'_>,
+        treated: Side,
+        control: Side,
+        outcome: usize,
+        points: &[u64],
+    ) -> Result<Self, Unfit> {
         let replications = results.plan.replications;
         let mut pairs = Self::default();
         if points.len() == 1 {
             for r in 0..replications {
-                let treated = results.value(points[0], arm, r, outcome)?;
-                pairs.add(treated.zip(results.value(points[0], 0, r, outcome)?));
+                let one = treated.value(results, points[0], r, outcome)?;
+                pairs.add(one.zip(control.value(results, points[0], r, outcome)?));
             }
             return Ok(pairs);
         }
         if replications == 1 {
             for &point in points {
-                let treated = results.value(point, arm, 0, outcome)?;
-                pairs.add(treated.zip(results.value(point, 0, 0, outcome)?));
+                let one = treated.value(results, point, 0, outcome)?;
+                pairs.add(one.zip(control.value(results, point, 0, outcome)?));
             }
             return Ok(pairs);
         }
         let mut sums = vec![(0.0, 0.0); replications as usize];
         for &point in points {
-            let treated = results.of_point(point, arm, outcome)?;
-            match treated.zip(results.of_point(point, 0, outcome)?) {
+            let one = treated.of_point(results, point, outcome)?;
+            match one.zip(control.of_point(results, point, outcome)?) {
                 Some((treated, control)) => {
                     sums.iter_mut().zip(treated.iter().zip(&control)).for_each(|(sum, (t, c))| {
                         *sum = (sum.0 + t, sum.1 + c);

@@ -19,7 +19,9 @@ const RUNS_MIN: u64 = 24;
 /// Bytes that commits and merges hold beside the worlds.
 pub(crate) const BUFFERS: f64 = 96e6;
 /// Bytes that a run takes in memory when all are read: its place, its key and its outcomes.
-pub(crate) const RUN: f64 = 350.0;
+const RUN: f64 = 350.0;
+/// The same of the windows of its path.
+const PATH: f64 = 300.0;
 
 /// What a plan would take.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,10 +79,15 @@ pub fn pilot(sweep: &Sweep, asked: &store::Plan) -> Result<Estimate, Error> {
         // A shared world takes all threads as long as it takes.
         cpu_seconds: if sweep.is_shared() { cpu_seconds * rayon::current_num_threads() as f64 } else { cpu_seconds },
         seconds: cpu_seconds / threads.min(runs as f64),
-        memory: peak() + BUFFERS + runs as f64 * RUN,
+        memory: peak() + BUFFERS + results(sweep),
         rows: further(less.0, all.0),
         tables: further(less.1, all.1),
     })
+}
+
+/// Bytes of memory of all results, when they are read.
+pub(crate) fn results(sweep: &Sweep) -> f64 {
+    sweep.plan.runs() as f64 * if sweep.kept.paths { RUN + PATH } else { RUN }
 }
 
 /// Bytes of rows and of tables that a store of these runs takes.

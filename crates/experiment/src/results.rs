@@ -4,6 +4,8 @@
 use crate::joined::RunRow;
 use crate::outcomes::OUTCOMES;
 use crate::plan::{Plan, RunKey};
+use crate::windows::{Windows, windows};
+use std::collections::BTreeMap;
 use store::{Error, Reader};
 use tables::{Series, Table};
 
@@ -16,6 +18,8 @@ pub struct Results {
     pub failed: Vec<(RunKey, String)>,
     /// Largest residual of the accounting identities in any run.
     pub residual: f64,
+    /// By run: windows of its last half, where paths are kept.
+    pub windows: BTreeMap<u64, Windows>,
 }
 
 impl Results {
@@ -25,8 +29,13 @@ impl Results {
     /// What is wrong with the store.
     pub fn read(plan: &Plan, reader: &mut Reader<'_>) -> Result<Self, Error> {
         let mut results = Self::default();
+        let paths = reader.like().iter().position(|table| table.name() == "paths");
         reader.each(|reader, place| {
             results.add(plan, &reader.rows(place, 0)?);
+            if let Some(paths) = paths {
+                let seen = windows(&reader.rows(place, paths)?);
+                results.windows.extend(seen.map(|seen| (place.run, seen)));
+            }
             Ok(())
         })?;
         Ok(results)

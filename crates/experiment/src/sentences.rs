@@ -4,7 +4,7 @@
 use crate::joined::Joined;
 use crate::outcomes::OUTCOMES;
 use crate::sensitivity::{Measures, Sensitivity};
-use crate::statistics::{Elementary, SobolIndex};
+use crate::statistics::{Elementary, SobolIndex, SobolPair};
 
 impl Sensitivity {
     /// A plain sentence for each index that is negative, not told from zero, or wide, and for what is left out or luck.
@@ -35,7 +35,15 @@ impl Sensitivity {
                 OUTCOMES[self.target.outcome].name
             )),
             Measures::Sobol(indices) => {
-                indices.iter().enumerate().for_each(|(f, index)| said.extend(of_index(key(f), index)));
+                if self.used < BLOCKS_FEW {
+                    said.push(format!(
+                        "Of {} blocks intervals are narrower than they should be: take at least {BLOCKS_FEW}.",
+                        self.used
+                    ));
+                }
+                indices.factors.iter().enumerate().for_each(|(f, index)| said.extend(of_index(key(f), index)));
+                let of = |pair: &SobolPair| of_pair(key(pair.of.0), key(pair.of.1), pair);
+                said.extend(indices.pairs.iter().flat_map(of));
             }
             Measures::Morris(measures) => {
                 measures.iter().enumerate().for_each(|(f, of)| said.extend(of_measure(key(f), of)));
@@ -45,30 +53,46 @@ impl Sensitivity {
     }
 }
 
+/// Fewest blocks of which intervals hold the truth about as often as they say (see docs/experiments.md).
+const BLOCKS_FEW: u64 = 64;
 /// Width of an interval above which an index is not known well enough to be used.
 const WIDE: f64 = 0.2;
 
 fn of_index(key: &str, index: &SobolIndex) -> Vec<String> {
+    let key = format!("`{key}`");
+    let mut said = strange("first-order", &key, index.first, index.first_interval);
+    said.extend(strange("total", &key, index.total, index.total_interval));
+    said
+}
+
+/// Of pairs, of which there are many, only those are told that look strange: that one cannot be told from zero is the rule.
+fn of_pair(key: &str, with: &str, pair: &SobolPair) -> Vec<String> {
+    let keys = format!("`{key}` with `{with}`");
+    let mut said = strange("second-order", &keys, pair.second, pair.interval);
+    said.retain(|sentence| !sentence.ends_with(UNTOLD));
+    said
+}
+
+/// What is said of an index that cannot be told from zero.
+const UNTOLD: &str = "cannot be told from zero.";
+
+fn strange(name: &str, of: &str, value: f64, (low, high): (f64, f64)) -> Vec<String> {
     let mut said = Vec::new();
-    for (name, value, (low, high)) in
-        [("first-order", index.first, index.first_interval), ("total", index.total, index.total_interval)]
-    {
-        if value < 0.0 {
-            let why = if high >= 0.0 {
-                "its interval holds zero, from which it cannot be told"
-            } else {
-                "no index is: there are too few points"
-            };
-            said.push(format!("The {name} index of `{key}` is negative ({value:.3}): {why}."));
-        } else if low <= 0.0 {
-            said.push(format!("The {name} index of `{key}` cannot be told from zero."));
-        }
-        if high - low > WIDE {
-            said.push(format!(
-                "The {name} index of `{key}` is only known to be between {low:.2} and {high:.2}: four times as many points \
-                 would halve that."
-            ));
-        }
+    if value < 0.0 {
+        let why = if high >= 0.0 {
+            "its interval holds zero, from which it cannot be told"
+        } else {
+            "no index is: there are too few points"
+        };
+        said.push(format!("The {name} index of {of} is negative ({value:.3}): {why}."));
+    } else if low <= 0.0 {
+        said.push(format!("The {name} index of {of} {UNTOLD}"));
+    }
+    if high - low > WIDE {
+        said.push(format!(
+            "The {name} index of {of} is only known to be between {low:.2} and {high:.2}: four times as many points would \
+             halve that."
+        ));
     }
     said
 }

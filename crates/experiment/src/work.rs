@@ -3,7 +3,7 @@
 
 use crate::arms::{Done, Plan, runs_table};
 use crate::engine::{Finished, Work};
-use crate::record::{CountryRow, GroupRow, Kept, Record};
+use crate::record::{CountryRow, GroupRow, Kept, PathRow, Record};
 use crate::run::Failure;
 use scheduler::threads::Threads;
 use std::ops::Range;
@@ -43,6 +43,9 @@ impl Sweep {
         }
         if self.kept.country_sector {
             tables.push(GroupRow::table(&record.groups));
+        }
+        if self.kept.paths {
+            tables.push(PathRow::table(&record.paths));
         }
         tables
     }

@@ -2,6 +2,7 @@
 
 use base::draws::{Luck, Mechanism};
 use designs::morris::Morris;
+use designs::saltelli::Saltelli;
 use designs::{Design, Factor, Kind, Scale};
 use experiment::effects::effects;
 use experiment::joined::{Joined, RunRow, Unfit};
@@ -12,6 +13,10 @@ use std::f64::consts::PI;
 use std::sync::Arc;
 
 const TARGET: Target = Target { arm: 0, is_effect: false, outcome: 0 };
+
+fn saltelli(blocks: u64) -> Kind {
+    Kind::Saltelli(Saltelli { blocks, second_order: false })
+}
 
 fn plan(kind: Kind, replications: u32, seed: u64) -> Plan {
     let spec = Arc::new(scheduler::trial::chain(100));
@@ -54,16 +59,16 @@ fn of(plan: &Plan, rows: &[RunRow]) -> Result<Sensitivity, Unfit> {
 
 fn first_and_total(found: &Sensitivity) -> Vec<(f64, f64)> {
     let Measures::Sobol(indices) = &found.measures else { panic!("{found:?}") };
-    indices.iter().map(|index| (index.first, index.total)).collect()
+    indices.factors.iter().map(|index| (index.first, index.total)).collect()
 }
 
 #[test]
 fn indices_of_ishigamis_function_are_its_own_and_within_their_intervals() {
-    let plan = plan(Kind::Saltelli(4096), 1, 0);
+    let plan = plan(saltelli(4096), 1, 0);
     let found = of(&plan, &rows(&plan, 0.0)).unwrap();
     let Measures::Sobol(indices) = &found.measures else { panic!() };
     // Ishigami & Homma (1990), with a = 7 and b = 0.1.
-    for (index, (first, total)) in indices.iter().zip([(0.3139, 0.5576), (0.4424, 0.4424), (0.0, 0.2437)]) {
+    for (index, (first, total)) in indices.factors.iter().zip([(0.3139, 0.5576), (0.4424, 0.4424), (0.0, 0.2437)]) {
         assert!((index.first - first).abs() < 0.01 && (index.total - total).abs() < 0.01, "{index:?}");
         assert!(index.first_interval.0 <= first && first <= index.first_interval.1, "{index:?}");
     }
@@ -71,7 +76,7 @@ fn indices_of_ishigamis_function_are_its_own_and_within_their_intervals() {
 
 #[test]
 fn the_share_of_luck_is_the_one_that_was_put_in() {
-    let plan = plan(Kind::Saltelli(1024), 8, 1);
+    let plan = plan(saltelli(1024), 8, 1);
     let sd = 3.0;
     let found = of(&plan, &rows(&plan, sd)).unwrap();
     let expected = sd * sd / (13.844588 + sd * sd);
@@ -83,7 +88,7 @@ fn the_share_of_luck_is_the_one_that_was_put_in() {
 
 #[test]
 fn the_order_of_rows_means_nothing() {
-    for kind in [Kind::Saltelli(64), Kind::Morris(Morris { trajectories: 20, levels: 4 })] {
+    for kind in [saltelli(64), Kind::Morris(Morris { trajectories: 20, levels: 4 })] {
         let plan = plan(kind, 2, 3);
         let rows = rows(&plan, 1.0);
         let mut shuffled = rows.clone();
@@ -99,7 +104,7 @@ fn the_order_of_rows_means_nothing() {
 #[test]
 fn a_seed_of_zero_is_a_seed_like_others() {
     let of_seed = |seed| {
-        let plan = plan(Kind::Saltelli(64), 2, seed);
+        let plan = plan(saltelli(64), 2, seed);
         first_and_total(&of(&plan, &rows(&plan, 1.0)).unwrap())
     };
     assert_eq!(of_seed(0), of_seed(0));
@@ -108,7 +113,7 @@ fn a_seed_of_zero_is_a_seed_like_others() {
 
 #[test]
 fn a_nan_is_refused_with_its_run_and_its_outcome() {
-    for kind in [Kind::Saltelli(64), Kind::Morris(Morris { trajectories: 20, levels: 4 })] {
+    for kind in [saltelli(64), Kind::Morris(Morris { trajectories: 20, levels: 4 })] {
         let plan = plan(kind, 2, 3);
         let mut rows = rows(&plan, 1.0);
         rows[10].values.as_mut().unwrap()[0] = f64::NAN;
@@ -120,7 +125,7 @@ fn a_nan_is_refused_with_its_run_and_its_outcome() {
 
 #[test]
 fn a_missing_cell_and_a_failed_run_take_their_block_with_them_and_are_told() {
-    let plan = plan(Kind::Saltelli(64), 2, 3);
+    let plan = plan(saltelli(64), 2, 3);
     let all = rows(&plan, 1.0);
     let run = plan.number(7 * 5 + 2, 0, 1);
     let mut failed = all.clone();
@@ -141,7 +146,7 @@ fn a_missing_cell_and_a_failed_run_take_their_block_with_them_and_are_told() {
 
 #[test]
 fn rows_that_are_not_of_the_plan_or_there_twice_are_refused() {
-    let plan = plan(Kind::Saltelli(8), 2, 3);
+    let plan = plan(saltelli(8), 2, 3);
     let mut rows = rows(&plan, 1.0);
     rows.push(rows[4].clone());
     assert_eq!(of(&plan, &rows), Err(Unfit::Twice(4)));
@@ -152,7 +157,7 @@ fn rows_that_are_not_of_the_plan_or_there_twice_are_refused() {
 
 #[test]
 fn what_varies_with_nothing_and_what_has_no_indices_is_said() {
-    let constant = plan(Kind::Saltelli(16), 2, 3);
+    let constant = plan(saltelli(16), 2, 3);
     let rows: Vec<RunRow> =
         rows(&constant, 0.0).into_iter().map(|row| RunRow { values: Some([0.1; OUTCOMES.len()]), ..row }).collect();
     let found = of(&constant, &rows).unwrap();
@@ -163,12 +168,12 @@ fn what_varies_with_nothing_and_what_has_no_indices_is_said() {
 
 #[test]
 fn each_negative_and_each_wide_index_has_its_sentence() {
-    let plan = plan(Kind::Saltelli(32), 2, 6);
+    let plan = plan(saltelli(32), 2, 6);
     let rows = rows(&plan, 2.0);
     let found = of(&plan, &rows).unwrap();
     let said = found.sentences(&Joined::new(&plan, &rows).unwrap());
     let Measures::Sobol(indices) = &found.measures else { panic!() };
-    for (f, index) in indices.iter().enumerate() {
+    for (f, index) in indices.factors.iter().enumerate() {
         for (name, value, (low, high)) in
             [("first-order", index.first, index.first_interval), ("total", index.total, index.total_interval)]
         {

@@ -12,7 +12,8 @@ use crate::vocabulary::{KINDS, SCALES, SEED};
 use base::parameter::Kind as Number;
 use designs::morris::Morris;
 use designs::one_at_a_time::OneAtATime;
-use designs::{Design, Factor, Kind, Scale, quasi, saltelli};
+use designs::saltelli::{self, Saltelli};
+use designs::{Design, Factor, Kind, Scale, quasi};
 use scheduler::spec::WorldSpec;
 use std::path::Path;
 
@@ -83,6 +84,7 @@ pub(crate) fn read(report: &mut Report, node: &Node, path: &Path, world: &WorldS
     let points = fields.number(report, "points", POINTS).map(|n| n as u64);
     let trajectories = fields.number(report, "trajectories", POINTS).map(|n| n as u64);
     complain_of_keys(report, &mut fields, kind);
+    let second_order = fields.switch(report, "second_order").unwrap_or(false);
     for node in fields.tables_up_to(report, "parameter", FACTORS_MAX) {
         read_factor(report, node, kind, levels, world, &mut varied);
     }
@@ -101,7 +103,7 @@ pub(crate) fn read(report: &mut Report, node: &Node, path: &Path, world: &WorldS
         }
         "latin-hypercube" => Kind::LatinHypercube(points?),
         "sobol" => Kind::Sobol(points?),
-        "saltelli" => Kind::Saltelli(blocks(report, varied.at, points?, factors)),
+        "saltelli" => Kind::Saltelli(Saltelli { blocks: blocks(report, varied.at, points?, factors), second_order }),
         "morris" => Kind::Morris(Morris { trajectories: trajectories?, levels: even(report, varied.at, levels) }),
         _ => Kind::Grid,
     };
@@ -124,6 +126,9 @@ fn complain_of_keys(report: &mut Report, fields: &mut Fields<'_>, kind: &str) {
     }
     if !["grid", "one-at-a-time", "morris"].contains(&kind) {
         refuse(report, fields, kind, "levels");
+    }
+    if kind != "saltelli" {
+        refuse(report, fields, kind, "second_order");
     }
 }
 

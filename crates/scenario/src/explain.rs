@@ -65,6 +65,7 @@ fn of_parameter(section: &Section, p: &Specification) -> String {
 fn of_word(word: &Word) -> String {
     let is = match word.form {
         Form::Text => "a text".into(),
+        Form::Switch => "true or false".into(),
         Form::Name => "a name, of at most 32 characters".into(),
         Form::Number(range) => {
             let (kind, from) =

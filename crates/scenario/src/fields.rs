@@ -85,6 +85,20 @@ impl<'a> Fields<'a> {
         number(report, node, key, range)
     }
 
+    /// The switch under `key`.
+    pub(crate) fn switch(&mut self, report: &mut Report, key: &'static str) -> Option<bool> {
+        let node = self.get(key)?;
+        if let Value::Switch(is_on) = node.value {
+            return Some(is_on);
+        }
+        report.problem(
+            node.at,
+            format!("`{key}` must be true or false, not {}", node.shown()),
+            format!("{key} = true"),
+        );
+        None
+    }
+
     /// The parameters of a declared section that are given here.
     pub(crate) fn parameters<P: Parameters>(&mut self, report: &mut Report) -> P {
         let mut parameters = P::default();

@@ -66,6 +66,7 @@ fn of_instrument(instrument: &policy::Instrument) -> Value {
 fn of_word(word: &Word) -> Value {
     let mut schema = match word.form {
         Form::Text => json!({ "type": "string" }),
+        Form::Switch => json!({ "type": "boolean" }),
         Form::Name => json!({ "type": "string", "minLength": 1, "maxLength": 32 }),
         Form::Choice(words) => json!({ "type": "string", "enum": words }),
         Form::Values => json!({ "type": "array", "items": { "type": ["number", "boolean"] }, "minItems": 1 }),

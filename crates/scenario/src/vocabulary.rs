@@ -19,6 +19,8 @@ pub(crate) enum Form {
     Text,
     /// A name: at most 32 characters, fit for paths.
     Name,
+    /// True or false.
+    Switch,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A number.
@@ -57,7 +59,7 @@ const fn word(table: &'static str, key: &'static str, form: Form, required: bool
     Word { table, key, form, required, doc }
 }
 
-use Form::{Choice, Figures, Name, Names, Number, Overrides, Shares, Table, Tables, Text, Values};
+use Form::{Choice, Figures, Name, Names, Number, Overrides, Shares, Switch, Table, Tables, Text, Values};
 
 /// Years between which a policy may be.
 const RATE: Range = Range::of(0.0, 5.0);
@@ -137,6 +139,7 @@ pub(crate) const WORDS: &[Word] = &[
     word("design", "kind", Choice(KINDS), true, "how points are chosen: all combinations of values, a list in a CSV file, each parameter alone, points that fill the ranges at random or evenly, or what Sobol' indices or Morris' elementary effects are computed from"),
     word("design", "seed", Number(SEED), false, "what all that is random about the points follows from; no world sees it; 1 by default"),
     word("design", "points", Number(POINTS), false, "number of points of `latin-hypercube` and `sobol`; of `saltelli` the number of blocks, of one point a parameter and two more"),
+    word("design", "second_order", Switch, false, "whether `saltelli` is also of what pairs of parameters do together, for twice as many points; false by default"),
     word("design", "levels", Number(LEVELS), false, "number of values of each parameter of `grid` and `one-at-a-time` that does not name its own; of `morris` the levels of the grid, even, 4 by default"),
     word("design", "trajectories", Number(POINTS), false, "number of walks of `morris`, of one point a parameter and one more"),
     word("design", "file", Text, false, "CSV file of `list`, relative to the experiment's file: a column a parameter, a row a point"),

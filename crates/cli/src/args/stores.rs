@@ -14,6 +14,21 @@ pub(crate) struct Status {
 }
 
 #[derive(Debug, Arguments)]
+pub(crate) struct Effects {
+    /// Directory of the store
+    pub store: PathBuf,
+    /// Two arms, for the first less the second, or four, for the difference of the first two less that of the others [default: every arm
+    /// less the first]
+    pub arms: Vec<String>,
+    /// Outcomes that are shown [default: all]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = OUTCOMES.map(|outcome| outcome.name))]
+    pub outcome: Vec<String>,
+    /// Print one JSON object instead of tables
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Arguments)]
 pub(crate) struct Sensitivity {
     /// Directory of the store
     pub store: PathBuf,

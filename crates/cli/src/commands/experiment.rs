@@ -141,7 +141,7 @@ impl Worlds for OfFile {
 
 fn kept(asked: Option<&[Named]>, runs: u64) -> Kept {
     let has = |table: Named| asked.map_or(runs <= RUNS_OF_DEFAULT_TABLES, |asked| asked.contains(&table));
-    Kept { countries: has(Named::Countries), country_sector: has(Named::CountrySector) }
+    Kept { countries: has(Named::Countries), country_sector: has(Named::CountrySector), paths: has(Named::Paths) }
 }
 
 /// Another plan has another directory, so that nothing stands in the way of a change of mind.

@@ -1,9 +1,12 @@
 //! A file a command.
 
 pub(crate) mod accounts;
+mod by_value;
 mod chain_accounts;
 pub(crate) mod check;
+mod comparison;
 pub(crate) mod diff;
+pub(crate) mod effects;
 pub(crate) mod experiment;
 pub(crate) mod explain;
 mod fits;

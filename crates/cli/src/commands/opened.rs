@@ -10,6 +10,7 @@ use crate::output;
 use experiment::by_value::{ByValueRow, by_value};
 use experiment::effects::{self, ArmEffect, EffectRow};
 use experiment::joined::{Joined, Unfit};
+use experiment::means::{self, Distribution, DistributionRow};
 use experiment::outcomes::OUTCOMES;
 use experiment::record::Kept;
 use experiment::results::Results;
@@ -44,6 +45,7 @@ pub(crate) struct Seen {
 pub(crate) struct Answer<'a> {
     pub joined: Joined<'a>,
     pub effects: Vec<ArmEffect>,
+    pub distributions: Vec<Distribution>,
     pub by_value: Vec<ByValueRow>,
     pub sensitivity: Vec<Sensitivity>,
     /// The outcome that the parts on the design are about.
@@ -55,7 +57,10 @@ impl Answer<'_> {
     pub fn tables(&self) -> Vec<Table> {
         let indices: Vec<SensitivityRow> = self.sensitivity.iter().flat_map(|of| of.rows(&self.joined)).collect();
         let more = [ByValueRow::table(&self.by_value), SensitivityRow::table(&indices)];
-        let mut tables = vec![EffectRow::table(&effects::rows(self.joined.plan, &self.effects))];
+        let mut tables = vec![
+            EffectRow::table(&effects::rows(self.joined.plan, &self.effects)),
+            DistributionRow::table(&means::rows(&self.joined, &self.distributions)),
+        ];
         tables.extend(more.into_iter().filter(|table| table.rows() > 0));
         tables
     }
@@ -73,7 +78,7 @@ impl Opened {
         let files: Vec<_> = store.plan().files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
         let (plan, until) = plan(scenario::thaw(&files, &store.plan().overrides)?);
         let has = |name: &str| store.plan().tables.iter().any(|columns| columns.table == name);
-        let kept = Kept { countries: has("countries"), country_sector: has("country_sector") };
+        let kept = Kept { countries: has("countries"), country_sector: has("country_sector"), paths: has("paths") };
         Ok(Self { sweep: Sweep { plan, kept }, store, until })
     }
 
@@ -95,16 +100,23 @@ impl Opened {
         }
     }
 
+    /// What is known of the runs, by their keys.
+    pub fn joined<'a>(&'a self, seen: &'a Seen) -> Result<Joined<'a>, Stop> {
+        let joined = Joined::new(&self.sweep.plan, &seen.results.rows).map_err(no_effect)?;
+        Ok(joined.with_windows(&seen.results.windows))
+    }
+
     /// What the runs say.
     pub fn answer<'a>(&'a self, seen: &'a Seen) -> Result<Answer<'a>, Stop> {
-        let joined = Joined::new(&self.sweep.plan, &seen.results.rows).map_err(no_effect)?;
+        let joined = self.joined(seen)?;
         let outcome = self.until.map_or(0, |until| until.outcome);
         let every: Vec<usize> = (0..OUTCOMES.len()).collect();
         let indices =
             if has_indices(&joined) { sensitivity::of(&joined, &every).map_err(no_effect)? } else { Vec::new() };
         Ok(Answer {
             effects: effects::effects(&joined).map_err(no_effect)?,
-            by_value: by_value(&joined, outcome).map_err(no_effect)?,
+            distributions: means::distributions(&joined).map_err(no_effect)?,
+            by_value: by_value(&joined, &every).map_err(no_effect)?,
             sensitivity: indices,
             joined,
             outcome,

@@ -1,15 +1,19 @@
 //! # `sensitivity`
-//! On which parameters of its design an experiment's answer depends; other commands show the same.
+//! On which parameters of its design an experiment's answer depends: effects by their values, and indices where the design has
+//! them; other commands show the same.
 
+use super::by_value;
 use super::opened::Opened;
 use crate::args::Sensitivity as Args;
 use crate::exit::{Code, Stop};
-use crate::layout::{Grid, number, signed, width};
+use crate::layout::{Grid, number, signed, width, wrapped};
 use crate::output;
 use designs::outcome;
+use experiment::by_value::{ByValueRow, by_value as effects_by_value};
 use experiment::joined::{Joined, Unfit};
 use experiment::outcomes::OUTCOMES;
 use experiment::sensitivity::{Named, Sensitivity, SensitivityRow, Target, sensitivity};
+use experiment::statistics::SobolPair;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use tables::About;
@@ -21,24 +25,37 @@ pub(crate) fn execute(args: &Args) -> Result<Code, Stop> {
         return Err(tables::Error::Exists(out.clone()).into());
     }
     let (index, seen) = opened.settle(&[opened.store.clone()])?;
-    let joined = Joined::new(&opened.sweep.plan, &seen.results.rows).map_err(refused)?;
+    let joined = opened.joined(&seen)?;
     let named: Vec<usize> = args.outcome.iter().filter_map(|name| outcome::number(name)).collect();
     let asked = if named.is_empty() { vec![opened.until.map_or(0, |until| until.outcome)] } else { named };
-    let found = of(&joined, &asked).map_err(refused)?;
+    let by_value = effects_by_value(&joined, &asked).map_err(refused)?;
+    // Without factors there is nothing to depend on, which is said.
+    let found = if has_indices(&joined) || joined.plan.design.factors.is_empty() {
+        of(&joined, &asked).map_err(refused)?
+    } else {
+        Vec::new()
+    };
     if let Some(out) = &args.out {
         let rows: Vec<SensitivityRow> = found.iter().flat_map(|of| of.rows(&joined)).collect();
-        let table = SensitivityRow::table(&rows);
-        let digest = tables::digest_of(&table);
+        let tables = [ByValueRow::table(&by_value), SensitivityRow::table(&rows)];
+        let tables: Vec<_> = tables.iter().filter(|table| table.rows() > 0).collect();
+        let digest = tables::digest(&tables);
         let about = About { title: &opened.store.plan().title, version: env!("CARGO_PKG_VERSION"), digest: &digest };
-        super::directory(out, false)?.write_tables(&[&table], &about)?;
+        super::directory(out, false)?.write_tables(&tables, &about)?;
     }
     let counts = index.counts();
     output::print(&if args.json {
         let all: Vec<Value> = found.iter().map(|of| json(&joined, of)).collect();
-        format!("{}\n", json!({ "title": opened.store.plan().title, "runs": counts, "sensitivity": all }))
+        format!(
+            "{}\n",
+            json!({
+                "title": opened.store.plan().title, "runs": counts, "by_value": by_value::json(&by_value), "sensitivity": all,
+            })
+        )
     } else {
         let tables: String = found.iter().map(|of| text(&joined, of)).collect();
-        format!("{}\n\n{tables}{counts}\n", opened.store.plan().title)
+        let title = &opened.store.plan().title;
+        format!("{title}\n\n{}{tables}{counts}\n", by_value::text(&by_value, &asked))
     })?;
     Ok(if counts.failed > 0 { Code::SomeFailed } else { Code::Well })
 }
@@ -75,22 +92,55 @@ fn title(joined: &Joined<'_>, of: &Sensitivity) -> String {
 /// A table and its sentences.
 pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
     let measures = of.measures();
-    let names = measures.first().map(|all| all.iter().map(|(name, ..)| (*name).to_owned()).collect::<Vec<_>>());
+    let named = |(name, _, interval): &Named| ((*name).to_owned(), interval.is_some());
+    let names = measures.first().map(|all| all.iter().map(named).collect::<Vec<_>>());
     let mut heads = vec![title(joined, of)];
-    names.unwrap_or_default().into_iter().for_each(|name| heads.extend([name, "95 % interval".into()]));
+    for (name, has_interval) in names.unwrap_or_default() {
+        heads.push(name);
+        heads.extend(has_interval.then(|| "95 % interval".to_owned()));
+    }
     let row = |(key, all): (&String, Vec<Named>)| {
         let cells = all
             .into_iter()
-            .flat_map(|(_, value, (low, high))| [signed(value), format!("[{}, {}]", signed(low), signed(high))]);
+            .flat_map(|(_, value, interval)| [Some(signed(value)), interval.map(shown)].into_iter().flatten());
         [key.clone()].into_iter().chain(cells).collect()
     };
     let keys = joined.plan.design.factors.iter().map(|factor| &factor.key);
     let grid = Grid { heads, rows: keys.zip(measures).map(row).collect() };
+    let pairs = pairs(joined, of);
+    let points = of.points;
+    let spread = format!(
+        "over {} points from {} to {}, {} on average, above zero in {}\n",
+        points.all,
+        signed(points.smallest),
+        signed(points.largest),
+        signed(points.mean),
+        points.positive
+    );
     let noise = of
         .noise
         .map_or(String::new(), |noise| format!("luck: {} of the variance of single runs\n", number(noise.share())));
-    let said: String = of.sentences(joined).iter().map(|sentence| format!("  {sentence}\n")).collect();
-    format!("{}{noise}{said}\n", grid.text(width()))
+    let said: String = of.sentences(joined).iter().map(|said| wrapped(said, width())).collect();
+    format!("{}{pairs}{spread}{noise}{said}\n", grid.text(width()))
+}
+
+fn shown((low, high): (f64, f64)) -> String {
+    format!("[{}, {}]", signed(low), signed(high))
+}
+
+/// Second-order indices that can be told from zero, the largest first; the table has all.
+fn pairs(joined: &Joined<'_>, of: &Sensitivity) -> String {
+    if of.pairs().is_empty() {
+        return String::new();
+    }
+    let mut told: Vec<_> = of.pairs().iter().filter(|pair| pair.interval.0 > 0.0).collect();
+    told.sort_by(|a, b| b.second.total_cmp(&a.second));
+    let key = |f: usize| joined.plan.design.factors[f].key.clone();
+    let row = |pair: &&SobolPair| vec![key(pair.of.0), key(pair.of.1), signed(pair.second), shown(pair.interval)];
+    let heads = ["together", "with", "second", "95 % interval"].map(str::to_owned).to_vec();
+    let grid = Grid { heads, rows: told.iter().map(row).collect() };
+    let all = of.pairs().len();
+    format!("{}{} of {all} pairs can be told from zero\n", grid.text(width()), told.len())
 }
 
 /// The same as an object.
@@ -99,7 +149,7 @@ pub(super) fn json(joined: &Joined<'_>, of: &Sensitivity) -> Value {
         .rows(joined)
         .into_iter()
         .map(|row| {
-            json!({ "parameter": row.parameter, "measure": row.measure, "value": row.value, "low": row.low, "high": row.high })
+            json!({ "parameter": row.parameter, "with": row.with, "measure": row.measure, "value": row.value, "low": row.low, "high": row.high })
         })
         .collect();
     json!({
@@ -107,6 +157,7 @@ pub(super) fn json(joined: &Joined<'_>, of: &Sensitivity) -> Value {
         "against": of.target.is_effect.then(|| &joined.plan.arms[0].name),
         "outcome": OUTCOMES[of.target.outcome].name,
         "measures": measures,
+        "points": { "smallest": of.points.smallest, "mean": of.points.mean, "largest": of.points.largest, "above_zero": of.points.positive, "all": of.points.all },
         "noise_share": of.noise.map(|noise| noise.share()),
         "used": of.used, "left_out": of.left_out,
         "sentences": of.sentences(joined),

@@ -8,6 +8,7 @@ mod flows;
 mod groups;
 mod input_output;
 mod key;
+mod paths;
 mod periods;
 
 pub use countries::CountryRow;
@@ -17,6 +18,7 @@ pub use flows::FlowRow;
 pub use groups::GroupRow;
 pub use input_output::input_output;
 pub use key::Key;
+pub use paths::PathRow;
 pub use periods::PeriodRow;
 
 use scheduler::observe::Observation;
@@ -31,11 +33,13 @@ pub struct Kept {
     pub countries: bool,
     /// Countries by sector, in the first period and the last.
     pub country_sector: bool,
+    /// Outcomes that have a level, in every period.
+    pub paths: bool,
 }
 
 impl Kept {
     /// All that an experiment can keep.
-    pub const ALL: Self = Self { countries: true, country_sector: true };
+    pub const ALL: Self = Self { countries: true, country_sector: true, paths: true };
 }
 
 /// What was seen of one run.
@@ -53,6 +57,8 @@ pub struct Record {
     pub flows: Vec<FlowRow>,
     /// Events of upgrading, firm by firm, where they are recorded.
     pub events: Vec<EventRow>,
+    /// What outcomes came to, period by period, where it is a run of an experiment.
+    pub paths: Vec<PathRow>,
 }
 
 impl Record {

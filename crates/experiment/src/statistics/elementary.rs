@@ -2,11 +2,9 @@
 //! What a step of each factor does to an outcome, over the walks of Morris' design.
 
 use super::refused::{check_enough, check_finite};
-use super::resample::{middle, places};
-use super::{Refused, mean, variance};
-use base::draws::Luck;
+use super::{Refused, mean, paired_bootstrap, variance};
 
-/// What the steps of one factor did, each number with its 95 % interval.
+/// What the steps of one factor did, the means with their 95 % intervals.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Elementary {
     /// Mean effect of a step, for the whole range.
@@ -19,36 +17,26 @@ pub struct Elementary {
     pub mu_star_interval: (f64, f64),
     /// Standard deviation of the effect: how much it depends on where the others stand.
     pub sigma: f64,
-    /// Its interval.
-    pub sigma_interval: (f64, f64),
 }
 
 /// **IN-6** Morris' measures of one factor, from its elementary effects, one a walk.
 ///
 /// Of effects `EE = (f(x + Δ) − f(x))/Δ`, with `Δ` in parts of the range: `μ = mean(EE)`, `μ* = mean(|EE|)`, and `σ` their standard
-/// deviation with the divisor n − 1   Morris (1991); μ*: Campolongo, Cariboni & Saltelli (2007). Intervals are the middle
-/// 95 % of what resampled walks give.
+/// deviation with the divisor n − 1   Morris (1991); μ*: Campolongo, Cariboni & Saltelli (2007). Intervals of the means are
+/// those of IN-2 over walks. σ has none: of some tens of walks none holds the truth as often as it says.
 ///
 /// # Errors
-/// Where an effect is no finite number, or there are fewer than four.
+/// Where an effect is no finite number, or there are fewer than four, or fewer than 200 resamples.
 pub fn elementary(effects: &[f64], seed: u64, resamples: usize) -> Result<Elementary, Refused> {
     check_finite("elementary effect", effects)?;
     check_enough("walk", effects.len(), 4)?;
-    let measures = |effects: &[f64]| {
-        let sizes: Vec<f64> = effects.iter().map(|x| x.abs()).collect();
-        (mean(effects), mean(&sizes), variance(effects).sqrt())
-    };
-    let luck = Luck::new(seed, 0, 0);
-    let resample = |k| -> Vec<f64> { places(luck, k, effects.len()).map(|walk| effects[walk]).collect() };
-    let resampled: Vec<_> = (0..resamples as u64).map(|k| measures(&resample(k))).collect();
-    let (mu, mu_star, sigma) = measures(effects);
+    let sizes: Vec<f64> = effects.iter().map(|x| x.abs()).collect();
     Ok(Elementary {
-        mu,
-        mu_interval: middle(resampled.iter().map(|m| m.0).collect()),
-        mu_star,
-        mu_star_interval: middle(resampled.iter().map(|m| m.1).collect()),
-        sigma,
-        sigma_interval: middle(resampled.iter().map(|m| m.2).collect()),
+        mu: mean(effects),
+        mu_interval: paired_bootstrap(effects, seed, resamples)?,
+        mu_star: mean(&sizes),
+        mu_star_interval: paired_bootstrap(&sizes, seed, resamples)?,
+        sigma: variance(effects).sqrt(),
     })
 }
 
@@ -94,7 +82,11 @@ mod tests {
                 assert!((found - expected).abs() < 1e-9, "{found}, expected {expected}");
             }
             let (low, high) = found.mu_star_interval;
-            assert!((0.5 * (high - low) - half).abs() <= 0.1 * half + 1e-12, "{low} {high}, expected ±{half}");
+            // SALib's is of percentiles, which are too narrow for twenty walks.
+            assert!(
+                (0.95..1.4).contains(&(0.5 * (high - low) / half)) || half == 0.0 && high - low < 1e-9,
+                "{low} {high}, expected ±{half}"
+            );
         }
     }
 

@@ -8,6 +8,8 @@
 //! * [`wilcoxon`]: a test that assumes no distribution, only symmetry;
 //! * [`holm`](mod@holm): p-values when several outcomes are looked at;
 //! * [`power`](mod@power): how often an effect of a size would be found, and with how many replications;
+//! * [`dip`](mod@dip): whether a sample has one hump, so that its mean stands for something;
+//! * [`runs`]: whether series have settled; [`ranks`]: whether they have settled at one level;
 //! * [`sobol`](mod@sobol), [`elementary`](mod@elementary): which parameters an outcome depends on;
 //! * [`noise`](mod@noise): how much of an outcome's variance is luck.
 //!
@@ -16,24 +18,31 @@
 //! an interval or a p-value may differ between machines, which is why neither is part of a digest.
 
 pub mod bootstrap;
+pub mod dip;
 pub mod elementary;
 pub mod holm;
 pub mod noise;
 pub mod paired;
 pub mod power;
+pub mod ranks;
 mod refused;
 mod resample;
+pub mod runs;
 pub mod sobol;
 pub mod wilcoxon;
 
 pub use bootstrap::paired_bootstrap;
+pub use dip::{UniformDips, dip};
 pub use elementary::{Elementary, elementary};
 pub use holm::holm;
 pub use noise::{Noise, noise};
 pub use paired::{Effect, paired};
 pub use power::{pairs_needed, power};
+pub use ranks::one_level;
 pub use refused::Refused;
-pub use sobol::{SobolIndex, sobol};
+pub use resample::band;
+pub use runs::few_runs;
+pub use sobol::{SobolIndex, SobolIndices, SobolPair, sobol};
 pub use wilcoxon::{SignedRank, wilcoxon_signed_rank};
 
 use statrs::distribution::{ContinuousCDF as _, StudentsT};

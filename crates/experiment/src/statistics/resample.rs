@@ -1,6 +1,8 @@
 //! # Resampling
 //! What all bootstrap intervals share: which values a resample takes, and quantiles of what it gives.
 
+use super::Refused;
+use super::refused::{check_enough, check_finite};
 use base::draws::{Luck, Mechanism};
 
 /// The places that resample number `resample` of `n` values takes, each as likely as any. Addressed by `luck`, resample and
@@ -18,11 +20,16 @@ pub(super) fn quantile(sorted: &[f64], p: f64) -> f64 {
     sorted[below] + part * (sorted[above] - sorted[below])
 }
 
-/// The interval that holds the middle 95 % of what resamples gave.
-pub(super) fn middle(mut values: Vec<f64>) -> (f64, f64) {
-    values.sort_unstable_by(f64::total_cmp);
-    let end = |p| quantile(&values, p);
-    (end(0.5 - 0.5 * super::LEVEL), end(0.5 + 0.5 * super::LEVEL))
+/// The values that 5 %, half and 95 % of a sample are below, interpolated linearly.
+///
+/// # Errors
+/// Where a value is no finite number, or there is none.
+pub fn band(values: &[f64]) -> Result<[f64; 3], Refused> {
+    check_finite("value", values)?;
+    check_enough("value", values.len(), 1)?;
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    Ok([0.05, 0.5, 0.95].map(|p| quantile(&sorted, p)))
 }
 
 #[cfg(test)]
@@ -32,10 +39,12 @@ mod tests {
     #[test]
     fn quantiles_agree_with_numpy() {
         // numpy 2.4.6: quantile(sin(k²), k = 1 … 40).
-        let mut x: Vec<f64> = (1..=40).map(|k| f64::from(k * k).sin()).collect();
-        x.sort_unstable_by(f64::total_cmp);
-        for (p, expected) in [(0.05, -0.9854680534305071), (0.5, -0.2536201725013368), (0.95, 0.9957821670106052)] {
-            assert!((quantile(&x, p) - expected).abs() < 1e-12);
+        let x: Vec<f64> = (1..=40).map(|k| f64::from(k * k).sin()).collect();
+        for (found, expected) in
+            band(&x).unwrap().iter().zip([-0.9854680534305071, -0.2536201725013368, 0.9957821670106052])
+        {
+            assert!((found - expected).abs() < 1e-12);
         }
+        assert!(matches!(band(&[1.0, f64::NAN]), Err(Refused::NotFinite { index: 1, .. })));
     }
 }

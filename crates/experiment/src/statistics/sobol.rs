@@ -2,12 +2,14 @@
 //! How much of an outcome's variance over the ranges of its parameters each of them brings about.
 
 use super::refused::{check_enough, check_finite};
-use super::resample::{middle, places};
-use super::{Refused, mean};
+use super::resample::{places, quantile};
+use super::{LEVEL, Refused, mean, student_half_width, variance};
 use base::draws::Luck;
 
 /// Fewest blocks.
 const BLOCKS_MIN: usize = 8;
+/// Fewest resamples: the ends of a 95 % interval need some draws beyond them.
+const RESAMPLES_MIN: usize = 200;
 
 /// The outcomes of one block of Saltelli's design.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +18,8 @@ pub struct Block {
     pub a: f64,
     /// Of that point with one factor from the second sample, by factor.
     pub ab: Vec<f64>,
+    /// Of the point of the second sample with one factor from the first, by factor; empty where the design has none.
+    pub ba: Vec<f64>,
     /// Of its point of the second sample.
     pub b: f64,
 }
@@ -33,90 +37,157 @@ pub struct SobolIndex {
     pub total_interval: (f64, f64),
 }
 
-/// **IN-5** Sobol' indices of each factor, with bootstrap intervals.
+/// The second-order index of a pair of factors, with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SobolPair {
+    /// The factors, in ascending order.
+    pub of: (usize, usize),
+    /// Share of the variance that the two bring about together and neither by itself.
+    pub second: f64,
+    /// Its interval.
+    pub interval: (f64, f64),
+}
+
+/// All indices of a design.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SobolIndices {
+    /// By factor.
+    pub factors: Vec<SobolIndex>,
+    /// Of all pairs, where the design has points for them.
+    pub pairs: Vec<SobolPair>,
+}
+
+/// **IN-5** Sobol' indices of each factor, with intervals, and of pairs of factors.
 ///
-/// First order `S = mean(f_B·(f_AB − f_A))/V`: Saltelli et al. (2010), table 2(b); total `S_T = mean((f_A − f_AB)²)/(2·V)`: Jansen (1999);
-/// `V` the variance of all `f_A` and `f_B`, outcomes taken from their mean. Intervals are the middle 95 % of what
-/// resampled blocks give. None where the outcome does not vary.
+/// First order `S = mean(f_B·(f_AB − f_A))/V`: Saltelli et al. (2010), table 2(b); total `S_T = mean((f_A − f_AB)²)/(2·V)`: Jansen (1999); second order
+/// `S_ij = mean(f_BAi·f_ABj − f_A·f_B)/V − S_i − S_j`: Saltelli (2002); `V` the variance of all `f_A` and `f_B`, outcomes taken from their mean. Each is a
+/// mean over blocks divided by V, with the standard error of the delta method. Intervals of first and second order are Student's with it;
+/// those of the total index, whose terms are squares, are studentised by resampling blocks (as IN-2). None where the outcome does not vary.
 ///
 /// # Errors
-/// Where an outcome is no finite number, or there are fewer than eight blocks.
-pub fn sobol(blocks: &[Block], seed: u64, resamples: usize) -> Result<Option<Vec<SobolIndex>>, Refused> {
+/// Where an outcome is no finite number, there are fewer than eight blocks, or fewer than 200 resamples.
+pub fn sobol(blocks: &[Block], seed: u64, resamples: usize) -> Result<Option<SobolIndices>, Refused> {
     for block in blocks {
         check_finite("outcome", &[block.a, block.b])?;
         check_finite("outcome", &block.ab)?;
+        check_finite("outcome", &block.ba)?;
     }
     check_enough("block", blocks.len(), BLOCKS_MIN)?;
-    let factors = blocks[0].ab.len();
-    let all: Vec<f64> = blocks.iter().flat_map(|s| [s.a, s.b].into_iter().chain(s.ab.iter().copied())).collect();
+    check_enough("resample", resamples, RESAMPLES_MIN)?;
+    let all: Vec<f64> = blocks.iter().flat_map(Block::outcomes).collect();
     let centre = mean(&all);
     let largest = all.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
-    let centred: Vec<Block> = blocks.iter().map(|block| block.less(centre)).collect();
-    let whole = Sums::of(&centred, 0..centred.len(), factors);
-    if whole.variance() <= (4.0 * f64::EPSILON * largest).powi(2) {
+    let blocks: Vec<Block> = blocks.iter().map(|block| block.less(centre)).collect();
+    let everywhere: Vec<usize> = (0..blocks.len()).collect();
+    let variance = Variance::of(&blocks, &everywhere);
+    if variance.value <= (4.0 * f64::EPSILON * largest).powi(2) {
         return Ok(None);
     }
     let luck = Luck::new(seed, 0, 0);
-    let resampled: Vec<Sums> = (0..resamples as u64)
-        .map(|k| Sums::of(&centred, places(luck, k, centred.len()), factors))
-        .filter(|sums| sums.variance() > 0.0)
+    let resampled: Vec<(Vec<usize>, Variance)> = (0..resamples as u64)
+        .map(|k| places(luck, k, blocks.len()).collect::<Vec<usize>>())
+        .map(|taken| {
+            let variance = Variance::of(&blocks, &taken);
+            (taken, variance)
+        })
+        .filter(|(_, variance)| variance.value > 0.0)
         .collect();
-    let index = |f: usize| SobolIndex {
-        first: whole.first(f),
-        first_interval: middle(resampled.iter().map(|sums| sums.first(f)).collect()),
-        total: whole.total(f),
-        total_interval: middle(resampled.iter().map(|sums| sums.total(f)).collect()),
+    let factors = 0..blocks[0].ab.len();
+    let index = |f: usize| {
+        let firsts: Vec<f64> = blocks.iter().map(|block| block.first(f)).collect();
+        let totals: Vec<f64> = blocks.iter().map(|b| 0.5 * (b.a - b.ab[f]) * (b.a - b.ab[f])).collect();
+        let (first, total) = (variance.share(&firsts, &everywhere), variance.share(&totals, &everywhere));
+        SobolIndex {
+            first: first.value,
+            first_interval: first.student(blocks.len()),
+            total: total.value,
+            total_interval: total.studentised(&totals, &resampled),
+        }
     };
-    Ok(Some((0..factors).map(index).collect()))
+    let pair = |(i, j): (usize, usize)| {
+        let seconds: Vec<f64> = blocks.iter().map(|block| block.second(i, j)).collect();
+        let second = variance.share(&seconds, &everywhere);
+        SobolPair { of: (i, j), second: second.value, interval: second.student(blocks.len()) }
+    };
+    let pairs = factors.clone().flat_map(|i| (i + 1..blocks[0].ba.len()).map(move |j| (i, j)));
+    Ok(Some(SobolIndices { pairs: pairs.map(pair).collect(), factors: factors.map(index).collect() }))
 }
 
 impl Block {
+    fn outcomes(&self) -> impl Iterator<Item = f64> {
+        [self.a, self.b].into_iter().chain(self.ab.iter().copied()).chain(self.ba.iter().copied())
+    }
+
     fn less(&self, centre: f64) -> Self {
-        Self { a: self.a - centre, b: self.b - centre, ab: self.ab.iter().map(|x| x - centre).collect() }
-    }
-}
-
-/// Sums over blocks, from which all indices follow.
-struct Sums {
-    n: f64,
-    sum: f64,
-    squares: f64,
-    /// By factor: Σ f_B·(f_AB − f_A), Σ (f_A − f_AB)².
-    of: Vec<(f64, f64)>,
-}
-
-impl Sums {
-    fn of(blocks: &[Block], taken: impl Iterator<Item = usize>, factors: usize) -> Self {
-        let mut sums = Self { n: 0.0, sum: 0.0, squares: 0.0, of: vec![(0.0, 0.0); factors] };
-        for block in taken.map(|k| &blocks[k]) {
-            sums.n += 1.0;
-            sums.sum += block.a + block.b;
-            sums.squares += block.a * block.a + block.b * block.b;
-            for ((first, total), ab) in sums.of.iter_mut().zip(&block.ab) {
-                *first += block.b * (ab - block.a);
-                *total += (block.a - ab) * (block.a - ab);
-            }
-        }
-        sums
-    }
-
-    fn variance(&self) -> f64 {
-        let mean = self.sum / (2.0 * self.n);
-        self.squares / (2.0 * self.n) - mean * mean
+        let of = |values: &[f64]| values.iter().map(|x| x - centre).collect();
+        Self { a: self.a - centre, b: self.b - centre, ab: of(&self.ab), ba: of(&self.ba) }
     }
 
     fn first(&self, factor: usize) -> f64 {
-        self.of[factor].0 / self.n / self.variance()
+        self.b * (self.ab[factor] - self.a)
     }
 
-    fn total(&self, factor: usize) -> f64 {
-        self.of[factor].1 / self.n / (2.0 * self.variance())
+    fn second(&self, i: usize, j: usize) -> f64 {
+        self.ba[i] * self.ab[j] - self.a * self.b - self.first(i) - self.first(j)
+    }
+}
+
+/// The variance of the two samples, and what each block moves it by.
+struct Variance {
+    value: f64,
+    /// By block that was taken, but for a constant.
+    moved: Vec<f64>,
+}
+
+impl Variance {
+    fn of(blocks: &[Block], taken: &[usize]) -> Self {
+        let n = taken.len() as f64;
+        let of = |what: &dyn Fn(&Block) -> f64| taken.iter().map(|&k| what(&blocks[k])).sum::<f64>() / (2.0 * n);
+        let mean = of(&|block| block.a + block.b);
+        let squares = |block: &Block| block.a * block.a + block.b * block.b;
+        let moved = |&k: &usize| 0.5 * squares(&blocks[k]) - mean * (blocks[k].a + blocks[k].b);
+        Self { value: of(&squares) - mean * mean, moved: taken.iter().map(moved).collect() }
+    }
+
+    /// The mean of terms over the blocks that were taken, as a share of the variance.
+    fn share(&self, terms: &[f64], taken: &[usize]) -> Share {
+        let n = taken.len() as f64;
+        let value = taken.iter().map(|&k| terms[k]).sum::<f64>() / n / self.value;
+        let influence: Vec<f64> = taken.iter().zip(&self.moved).map(|(&k, moved)| terms[k] - value * moved).collect();
+        Share { value, error: (variance(&influence) / n).sqrt() / self.value }
+    }
+}
+
+/// A share of the variance with its standard error.
+struct Share {
+    value: f64,
+    error: f64,
+}
+
+impl Share {
+    fn student(&self, blocks: usize) -> (f64, f64) {
+        let half = student_half_width(self.error, blocks);
+        (self.value - half, self.value + half)
+    }
+
+    fn studentised(&self, terms: &[f64], resampled: &[(Vec<usize>, Variance)]) -> (f64, f64) {
+        let one = |(taken, variance): &(Vec<usize>, Variance)| variance.share(terms, taken);
+        let known = resampled.iter().map(one).filter(|share| share.error > 0.0);
+        let mut all: Vec<f64> = known.map(|share| (share.value - self.value) / share.error).collect();
+        if self.error == 0.0 || (all.len() as f64) < (0.5 + 0.5 * LEVEL) * resampled.len() as f64 {
+            return self.student(terms.len());
+        }
+        all.sort_unstable_by(f64::total_cmp);
+        let end = |p| self.value - quantile(&all, p) * self.error;
+        (end(0.5 + 0.5 * LEVEL), end(0.5 - 0.5 * LEVEL))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base::draws::Mechanism;
+    use rayon::prelude::*;
     use std::f64::consts::PI;
 
     const PRIMES: [f64; 8] = [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0];
@@ -126,12 +197,14 @@ mod tests {
         ((block as f64 + 1.0) * PRIMES[dimension].sqrt()) % 1.0
     }
 
-    fn blocks(n: usize, factors: usize, f: impl Fn(&[f64]) -> f64) -> Vec<Block> {
+    fn blocks(n: usize, factors: usize, second_order: bool, f: impl Fn(&[f64]) -> f64) -> Vec<Block> {
         let block = |k| {
             let a: Vec<f64> = (0..factors).map(|j| place(k, j)).collect();
             let b: Vec<f64> = (0..factors).map(|j| place(k, factors + j)).collect();
             let ab = |i: usize| f(&(0..factors).map(|j| if i == j { b[j] } else { a[j] }).collect::<Vec<_>>());
-            Block { a: f(&a), b: f(&b), ab: (0..factors).map(ab).collect() }
+            let ba = |i: usize| f(&(0..factors).map(|j| if i == j { a[j] } else { b[j] }).collect::<Vec<_>>());
+            let ba = if second_order { (0..factors).map(ba).collect() } else { Vec::new() };
+            Block { a: f(&a), b: f(&b), ab: (0..factors).map(ab).collect(), ba }
         };
         (0..n).map(block).collect()
     }
@@ -160,7 +233,7 @@ mod tests {
 
     #[test]
     fn indices_of_ishigamis_function_agree_with_salib() {
-        let found = sobol(&blocks(512, 3, ishigami), 1, 2000).unwrap().unwrap();
+        let found = sobol(&blocks(512, 3, false, ishigami), 1, 2000).unwrap().unwrap().factors;
         agrees(
             &found,
             &[0.26839235101520165, 0.4578830752016776, -0.016556432092661416],
@@ -172,7 +245,7 @@ mod tests {
 
     #[test]
     fn indices_of_sobols_g_function_agree_with_salib() {
-        let found = sobol(&blocks(512, 4, g_function), 1, 2000).unwrap().unwrap();
+        let found = sobol(&blocks(512, 4, false, g_function), 1, 2000).unwrap().unwrap().factors;
         agrees(
             &found,
             &[0.7303676912329601, 0.21158574097119057, 0.02314305581302406, 0.006933194924733533],
@@ -183,13 +256,88 @@ mod tests {
     }
 
     #[test]
+    fn second_order_indices_agree_with_salib() {
+        // SALib 1.6.0: sobol.analyze(…, calc_second_order=True, num_resamples=2000, seed=1), numpy 2.4.6.
+        let of_ishigami = [0.018709686750333243, 0.28185376675047796, -0.02854996275682671];
+        let of_g = [
+            0.05202287892167132,
+            0.01814467983430109,
+            0.019077740080577346,
+            -0.058824274017638935,
+            -0.05818077866837286,
+            -0.00157453263006476,
+        ];
+        let halves = [0.1113285821624267, 0.14049545839812613, 0.09159881287481192];
+        let found = sobol(&blocks(512, 3, true, ishigami), 1, 200).unwrap().unwrap();
+        // With twice as many points their mean moves, and the first index with it.
+        assert!((found.factors[0].first - 0.268393295389769).abs() < 1e-9, "{:?}", found.factors[0]);
+        for ((pair, expected), half) in found.pairs.iter().zip(of_ishigami).zip(halves) {
+            assert!((pair.second - expected).abs() < 1e-9, "{pair:?}, expected {expected}");
+            assert!((0.5 * (pair.interval.1 - pair.interval.0) / half - 1.0).abs() < 0.15, "{pair:?}");
+        }
+        let found = sobol(&blocks(512, 4, true, g_function), 1, 200).unwrap().unwrap();
+        assert_eq!(
+            found.pairs.iter().map(|p| p.of).collect::<Vec<_>>(),
+            [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
+        );
+        for (pair, expected) in found.pairs.iter().zip(of_g) {
+            assert!((pair.second - expected).abs() < 1e-9, "{pair:?}, expected {expected}");
+        }
+    }
+
+    /// By index, first, total and (of a pair) second: the share of 10 000 designs of independent blocks whose interval holds the truth.
+    fn coverage(n: usize, f: fn(&[f64]) -> f64, first: &[f64], total: &[f64], second: &[f64]) -> Vec<f64> {
+        const DESIGNS: u64 = 10_000;
+        let k = first.len();
+        let design = |d: u64| {
+            let block = |block: usize| {
+                let luck = Luck::new(6, block as u32, 0);
+                let u = |j: usize| luck.block(Mechanism::Design, d, j as u32 / 4).uniform(j % 4);
+                let with = |from_b: &dyn Fn(usize) -> bool| {
+                    f(&(0..k).map(|j| u(if from_b(j) { k + j } else { j })).collect::<Vec<_>>())
+                };
+                let (ab, ba) = (|i| with(&|j| j == i), |i| with(&|j| j != i));
+                Block {
+                    a: with(&|_| false),
+                    b: with(&|_| true),
+                    ab: (0..k).map(ab).collect(),
+                    ba: (0..k).map(ba).collect(),
+                }
+            };
+            let found = sobol(&(0..n).map(block).collect::<Vec<_>>(), d, 200).unwrap().unwrap();
+            let holds = |(low, high): (f64, f64), truth: f64| u32::from(low <= truth && truth <= high);
+            let of_factors = found.factors.iter().enumerate();
+            let mut held: Vec<u32> = of_factors
+                .flat_map(|(j, i)| [holds(i.first_interval, first[j]), holds(i.total_interval, total[j])])
+                .collect();
+            held.extend(found.pairs.iter().zip(second).map(|(pair, truth)| holds(pair.interval, *truth)));
+            held
+        };
+        let add =
+            |a: Vec<u32>, b: Vec<u32>| if a.is_empty() { b } else { a.iter().zip(b).map(|(a, b)| a + b).collect() };
+        let held = (0..DESIGNS).into_par_iter().map(design).reduce(Vec::new, add);
+        held.into_iter().map(|n| f64::from(n) / DESIGNS as f64).collect()
+    }
+
+    #[test]
+    fn about_ninety_five_in_a_hundred_intervals_of_indices_hold_the_truth() {
+        // Ishigami & Homma (1990), with a = 7 and b = 0.1.
+        let (first, total, second) = ([0.313905, 0.442411, 0.0], [0.557589, 0.442411, 0.243684], [0.0, 0.243684, 0.0]);
+        for n in [16, 128] {
+            let held = coverage(n, ishigami, &first, &total, &second);
+            println!("coverage of intervals of Ishigami's indices over 10000 designs of {n} blocks: {held:?}");
+            assert!(n < 128 || held.iter().all(|held| (0.93..=0.97).contains(held)), "{n}: {held:?}");
+        }
+    }
+
+    #[test]
     fn an_outcome_that_does_not_vary_has_no_indices() {
-        assert_eq!(sobol(&blocks(64, 3, |_| 0.1), 1, 200), Ok(None));
+        assert_eq!(sobol(&blocks(64, 3, false, |_| 0.1), 1, 200), Ok(None));
     }
 
     #[test]
     fn what_is_no_number_or_too_little_is_refused() {
-        let mut some = blocks(64, 3, ishigami);
+        let mut some = blocks(64, 3, true, ishigami);
         some[17].ab[1] = f64::NAN;
         assert!(matches!(sobol(&some, 1, 200), Err(Refused::NotFinite { sample: "outcome", index: 1, .. })));
         assert!(matches!(sobol(&some[..7], 1, 200), Err(Refused::TooFew { found: 7, .. })));

@@ -233,3 +233,14 @@ fn no_mutation_of_a_design_panics() {
         _ = files.load(&[]);
     }
 }
+
+#[test]
+fn second_order_indices_are_asked_for_of_a_saltelli_design_alone() {
+    let text = SALTELLI.replace("search.theta_max", "tender.uniform_look");
+    let asked = text.replace("points = 8", "points = 8\nsecond_order = true");
+    assert_eq!(loaded("second", &asked).unwrap().design.points(), 8 * (2 * 3 + 2));
+    let told = loaded("second2", &asked.replace("\"saltelli\"", "\"sobol\"")).unwrap_err();
+    assert!(told.contains("a design of kind `sobol` has no `second_order`"), "{told}");
+    let told = loaded("second3", &asked.replace("= true", "= 1")).unwrap_err();
+    assert!(told.contains("`second_order` must be true or false"), "{told}");
+}

@@ -13,7 +13,7 @@ use accounts::{BilateralRow, IncomeRow, SeriesRow, SmileRow, SpecialisationRow, 
 use icio::Residual;
 use measures::{InputOutput, TableError};
 use serde_json::{Value, json};
-use tables::{About, Directory, Table};
+use tables::{About, Table};
 
 pub(crate) fn execute(args: &args::Accounts) -> Result<Code, Stop> {
     if args.method.contains(&Method::None) && args.method.len() > 1 {
@@ -32,7 +32,7 @@ pub(crate) fn execute(args: &args::Accounts) -> Result<Code, Stop> {
     let summary = summary(&given, &tables, &countries);
     // Who stops the program from here on gets all tables or none.
     let signals = Signals::listen()?;
-    let directory = Directory::create(&args.out, args.force)?;
+    let directory = super::directory(&args.out, args.force)?;
     let digest = summary["digest"].as_str().unwrap_or_default();
     let title = format!("Value-chain accounts of {}", file_name(&given.loaded.source));
     let about = About { title: &title, version: env!("CARGO_PKG_VERSION"), digest };

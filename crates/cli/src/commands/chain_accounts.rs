@@ -12,7 +12,7 @@ use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;
 use scheduler::world::World;
 use std::path::Path;
-use tables::{About, Directory, Table};
+use tables::{About, Table};
 
 /// The tables of the periods that are accounted for: the first, every so many after it, and the last.
 pub(super) struct ChainAccounts {
@@ -64,7 +64,7 @@ impl ChainAccounts {
             let (year, table) = (seen.year, &seen.table);
             let accounts = Accounts::new(table).unwrap_or_else(|e| panic!("the flows of {year} are no table: {e}"));
             series.extend(accounts.series(year));
-            let directory = Directory::create(out.join(format!("accounts-{year}")), force)?;
+            let directory = super::directory(&out.join(format!("accounts-{year}")), force)?;
             let (workers, income) = (Some(seen.workers.clone()), Some(seen.income(&accounts)));
             let wanted = Wanted { workers, income, ..Wanted::every_method() };
             let tables = written(&accounts, &accounts.countries(), before.as_ref(), &wanted)?;
@@ -73,7 +73,7 @@ impl ChainAccounts {
             before = Some(accounts);
         }
         let series: Table = SeriesRow::table(&series);
-        Ok(Directory::create(out.join("accounts"), force)?.write_tables(&[&series], &about)?)
+        Ok(super::directory(&out.join("accounts"), force)?.write_tables(&[&series], &about)?)
     }
 }
 

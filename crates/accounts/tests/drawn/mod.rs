@@ -81,7 +81,7 @@ fn coefficients(draws: &mut Draws, idle: &[bool], losing: &[bool]) -> Vec<f64> {
     let n = idle.len();
     let mut needs = vec![0.0; n * n];
     for j in (0..n).filter(|&j| !idle[j]) {
-        let sells = |i: usize| !idle[i] && !(losing[i] && losing[j]);
+        let sells = |i: usize| !(idle[i] || losing[i] && losing[j]);
         let weights: Vec<f64> = (0..n)
             .map(|i| if sells(i) && draws.has(0.6) { base::math::exp(6.0 * draws.uniform()) } else { 0.0 })
             .collect();

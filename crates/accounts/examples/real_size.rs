@@ -57,6 +57,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     done("decomposition_bm_source", BmSourceRow::table(&accounts.borin_mancini_source()).rows());
     done("decomposition_bm_sink", BmSinkRow::table(&accounts.borin_mancini_sink()).rows());
     done("value_added_matrix", ValueAddedRow::table(&accounts.value_added_matrix()).rows());
+    let chains = accounts.chains(&accounts.leading_products());
+    chains.tables().iter().for_each(|table| done(table.name(), table.rows()));
     done("smile_curve", SmileRow::table(&accounts.smile_curves()).rows());
     done("specialisation", SpecialisationRow::table(&accounts.specialisation()).rows());
     Ok(())

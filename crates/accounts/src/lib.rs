@@ -16,11 +16,12 @@
 //! };
 //! let accounts = accounts::Accounts::new(&table)?;
 //! assert_eq!(accounts.countries()[0].exports, 40.0);
-//! assert_eq!(accounts.tables().len(), 12);
+//! assert_eq!(accounts.tables().len(), 16);
 //! # Ok::<(), measures::TableError>(())
 //! ```
 
 mod bilateral;
+mod chains;
 mod countries;
 mod decompositions;
 mod matrix;
@@ -31,6 +32,7 @@ mod specialisation;
 mod structure;
 
 pub use bilateral::BilateralRow;
+pub use chains::{ChainCurveRow, ChainPointRow, ChainRow, Chains};
 pub use countries::{CountryRow, PositionRow};
 pub use decompositions::{BmSinkRow, BmSourceRow, KwwRow, WwzRow};
 pub use matrix::ValueAddedRow;
@@ -91,11 +93,11 @@ impl<'a> Accounts<'a> {
         })
     }
 
-    /// All tables that need nothing but the input-output table.
+    /// All tables that need nothing but the input-output table; chains are those of the [leading products](Accounts::leading_products).
     #[must_use]
     pub fn tables(&self) -> Vec<Table> {
         let terms = measures::wwz(&self.d);
-        vec![
+        let mut tables = vec![
             SectorRow::table(&self.sectors()),
             LinkageRow::table(&self.linkages()),
             CountryRow::table(&self.countries()),
@@ -108,7 +110,10 @@ impl<'a> Accounts<'a> {
             ValueAddedRow::table(&self.value_added_matrix()),
             SmileRow::table(&self.smile_curves()),
             SpecialisationRow::table(&self.specialisation()),
-        ]
+            StructureRow::table(&self.structure(None, None).expect("nothing is given that does not fit")),
+        ];
+        tables.extend(self.chains(&self.leading_products()).tables());
+        tables
     }
 
     /// The sixteen terms of all pairs, for [`Accounts::wwz`] and [`Accounts::kww`].

@@ -1,6 +1,7 @@
 //! # What countries sell
 
 use crate::Accounts;
+use measures::TableError;
 use measures::specialisation::{expy, prody, revealed_comparative_advantage};
 
 tables::rows! {
@@ -51,11 +52,14 @@ impl Accounts<'_> {
         (0..self.d.size()).map(row).collect()
     }
 
-    /// A row for each sector, then one for each country. `None` where incomes are not as many as countries.
-    #[must_use]
-    pub fn sophistication(&self, income: Income<'_>) -> Option<Vec<IncomeRow>> {
+    /// A row for each sector, then one for each country.
+    ///
+    /// # Errors
+    /// Incomes that are not as many as countries.
+    pub fn sophistication(&self, income: Income<'_>) -> Result<Vec<IncomeRow>, TableError> {
         if income.len() != self.d.countries() {
-            return None;
+            let message = format!("{} incomes, but {} countries", income.len(), self.d.countries());
+            return Err(TableError { faults: vec![message] });
         }
         let (table, exports) = (self.d.table(), self.by_country_and_sector(&self.exports));
         let rows = |method: &str, names: &[String], values: Vec<Option<f64>>| -> Vec<IncomeRow> {
@@ -68,7 +72,7 @@ impl Accounts<'_> {
         };
         let mut all = rows("prody", &table.sectors, prody(&exports, income));
         all.extend(rows("expy", &table.countries, expy(&exports, income)));
-        Some(all)
+        Ok(all)
     }
 
     /// Countries by all sectors: zero for a sector that a country does not have.

@@ -69,10 +69,39 @@ fn series_of_periods_are_put_behind_one_another() {
 fn structure_needs_a_table_before_for_its_angle_and_workers_for_theil() {
     let table = spoilt();
     let accounts = Accounts::new(&table).unwrap();
-    let bare = accounts.structure(None, None);
+    let bare = accounts.structure(None, None).unwrap();
+    assert!(bare[0].structural_upgrading.is_some());
     assert_eq!((bare[0].moore_angle, bare[0].theil_rationalisation), (None, None));
-    let full = accounts.structure(Some(&accounts), Some(&table.value_added()));
+    let full = accounts.structure(Some(&accounts), Some(&table.value_added())).unwrap();
     assert!(full[0].moore_angle.unwrap() < 1e-7 && full[0].theil_rationalisation.unwrap().abs() < 1e-15);
-    assert!(accounts.sophistication(&[1.0]).is_none());
     assert_eq!(accounts.sophistication(&[2.0, 1.0]).unwrap().len(), 4);
+}
+
+#[test]
+fn what_does_not_fit_a_table_is_refused_and_named() {
+    let (table, mut other) = (spoilt(), spoilt());
+    other.countries[1] = "East".into();
+    let (accounts, before) = (Accounts::new(&table).unwrap(), Accounts::new(&other).unwrap());
+    let told = accounts.structure(Some(&before), None).unwrap_err().to_string();
+    assert_eq!(told, "the table before has no country `South`\nonly the table before has the country `East`");
+    let told = accounts.structure(None, Some(&[1.0])).unwrap_err().to_string();
+    assert_eq!(told, "1 numbers of workers, but 4 sectors of countries");
+    assert_eq!(accounts.sophistication(&[1.0]).unwrap_err().to_string(), "1 incomes, but 2 countries");
+}
+
+#[test]
+fn a_table_before_whose_countries_and_sectors_stand_elsewhere_is_the_same_one() {
+    let table = spoilt();
+    let mut turned = spoilt();
+    // South first, and its sectors the other way round.
+    let order = [3, 2, 1, 0];
+    turned.countries.reverse();
+    turned.sectors.reverse();
+    turned.flows = order.iter().flat_map(|&i| order.map(|j| table.flow(i, j))).collect();
+    turned.final_demand = order.iter().flat_map(|&i| [1, 0].map(|c| table.final_use(i, c))).collect();
+    turned.output = order.map(|i| table.output[i]).to_vec();
+    let (now, before) = (Accounts::new(&table).unwrap(), Accounts::new(&turned).unwrap());
+    for row in now.structure(Some(&before), None).unwrap() {
+        assert!(row.moore_angle.unwrap() < 1e-7, "{}", row.country);
+    }
 }

@@ -1,13 +1,15 @@
 //! Identities that every table must satisfy, on a thousand drawn ones: with sectors without output, falling stocks, final
-//! users who give back, one country, one sector, and countries that lack sectors.
+//! users who give back, one country, one sector, and countries that lack sectors; and on three hundred more with sectors whose value
+//! added is negative.
 
 mod drawn;
 
 use accounts::Accounts;
-use drawn::drawn;
+use drawn::{LOSSES, drawn};
 use measures::{Decomposed, content, linkages, wwz};
 
-const TABLES: u64 = 1_000;
+const TABLES: u64 = LOSSES;
+const ALL: u64 = TABLES + 300;
 const TOLERANCE: f64 = 1e-9;
 
 /// Asserts that two numbers agree, relative to the size of what they are sums of.
@@ -25,7 +27,7 @@ fn size(v: &[f64]) -> f64 {
 }
 
 fn each(test: impl Fn(u64, &Accounts<'_>, &Decomposed<'_>)) {
-    for k in 0..TABLES {
+    for k in 0..ALL {
         let table = drawn(k);
         let accounts = Accounts::new(&table).unwrap_or_else(|e| panic!("table {k}: {e}"));
         test(k, &accounts, accounts.decomposed());
@@ -41,7 +43,9 @@ fn the_drawn_tables_have_what_makes_tables_hard() {
     assert!(count(&|t| t.inventories.iter().any(|stock| *stock < 0.0)) > 500);
     assert!(count(&|t| t.final_demand.iter().any(|y| *y < 0.0)) > 200);
     assert!(count(&|t| t.nodes.len() < t.countries.len() * t.sectors.len()) > 200);
-    assert!((0..TABLES).all(|k| drawn(k).worst_residual().is_some_and(|(_, size)| size < 1e-12)));
+    let loses = |k: u64| drawn(k).value_added().iter().any(|added| *added < 0.0);
+    assert!((LOSSES..ALL).filter(|&k| loses(k)).count() > 200);
+    assert!((0..ALL).all(|k| drawn(k).worst_residual().is_some_and(|(_, size)| size < 1e-12)));
 }
 
 #[test]
@@ -173,5 +177,28 @@ fn parts_that_cross_borders_and_parts_that_do_not_are_the_whole() {
         for table in accounts.tables() {
             table.check_numbers().unwrap_or_else(|e| panic!("table {k}: {e}"));
         }
+    });
+}
+
+#[test]
+fn chains_of_all_final_products_are_the_economy() {
+    each(|k, accounts, d| {
+        let (n, x) = (d.size(), &d.table().output);
+        let chains = measures::chains(d, &(0..n).collect::<Vec<_>>());
+        let paid = |j: usize| (0..d.countries()).map(|c| d.table().final_use(j, c)).sum::<f64>();
+        for (j, chain) in chains.iter().enumerate().filter(|(j, _)| d.is_active(*j)) {
+            let parts: Vec<f64> = chain.iter().flatten().map(|p| p.value_added).collect();
+            same(k, "value added in a product is its price", sum(&parts), paid(j), size(&parts));
+        }
+        let up = measures::upstreamness(d);
+        for i in (0..n).filter(|&i| d.is_active(i)) {
+            let part = |j: usize| chains[j][i].map_or(0.0, |p| p.distance * d.leontief(i, j) * paid(j));
+            let parts: Vec<f64> = (0..n).map(part).collect();
+            same(k, "distances to all products are upstreamness", sum(&parts), up[i].unwrap() * x[i], size(&parts));
+        }
+        let leading = accounts.leading_products();
+        let found = accounts.chains(&leading);
+        assert_eq!(found.rows.len(), leading.len());
+        assert!(found.rows.iter().all(|row| row.depth.is_none_or(|depth| depth >= 0.0)));
     });
 }

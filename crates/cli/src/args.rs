@@ -180,7 +180,7 @@ pub(crate) struct Check {
 }
 
 /// What every command that reads a table takes.
-#[derive(Debug, Arguments)]
+#[derive(Clone, Debug, Arguments)]
 pub(crate) struct Table {
     /// File, folder or archive of the table, as it was downloaded; a file in an archive is `ARCHIVE.zip/FILE.csv`
     pub table: PathBuf,
@@ -215,6 +215,22 @@ pub(crate) struct Accounts {
     /// Decompositions of exports to write besides the other tables, or `none`
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "kww,wwz,bm")]
     pub method: Vec<Method>,
+    /// Final product whose chain and smile curve are written, as in `--chain "CHN C26"`; may be given several times [default: of each
+    /// country the one of which it sells most to final users abroad]
+    #[arg(long, value_name = "COUNTRY SECTOR")]
+    pub chain: Vec<String>,
+    /// Table of an earlier year, for the angle between structures: read and aggregated as the first one
+    #[arg(long, value_name = "TABLE")]
+    pub before: Option<PathBuf>,
+    /// Workers by country and sector, for the rationalisation of structure: a csv file with `country`, `sector` and `workers`
+    #[arg(long, value_name = "FILE")]
+    pub workers: Option<PathBuf>,
+    /// Income a head by country, for the sophistication of exports: a csv file with `country` and `income`
+    #[arg(long, value_name = "FILE")]
+    pub income: Option<PathBuf>,
+    /// Year of the table, for a series: rows of several years can be put behind one another
+    #[arg(long, value_name = "X", value_parser = number, allow_negative_numbers = true)]
+    pub year: Option<f64>,
     /// Threads to use [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -256,23 +272,35 @@ pub(crate) struct FromTable {
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub stages: Option<Vec<String>>,
     /// Ratio of each flow of a chain of stages to the one before it
-    #[arg(long, value_name = "X", default_value_t = 2.0, value_parser = positive)]
+    #[arg(long, value_name = "X", default_value_t = 2.0, value_parser = within(0.01, 100.0))]
     pub stage_ratio: f64,
     /// Cells below this share of world output are left out
-    #[arg(long, value_name = "X", default_value_t = 1e-12, value_parser = positive)]
+    #[arg(long, value_name = "X", default_value_t = 1e-12, value_parser = within(0.0, 0.001))]
     pub threshold: f64,
     /// Number of firms [default: 20 a country and sector or stage]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=400_000_000))]
     pub firms: Option<u32>,
     /// Tail exponent of firm sizes at the start (Axtell 2001: 1.059)
-    #[arg(long, value_name = "X", default_value_t = 1.06, value_parser = positive)]
+    #[arg(long, value_name = "X", default_value_t = 1.06, value_parser = within(0.5, 10.0))]
     pub size_tail: f64,
+}
+
+/// A finite number.
+fn number(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|x: &f64| x.is_finite()).ok_or_else(|| format!("`{text}` is no number"))
 }
 
 /// A finite number from zero on.
 fn positive(text: &str) -> Result<f64, String> {
-    let number: f64 = text.parse().map_err(|_| format!("`{text}` is no number"))?;
-    if number.is_finite() && number >= 0.0 { Ok(number) } else { Err("it must be a number from 0 on".to_owned()) }
+    Some(number(text)?).filter(|x| *x >= 0.0).ok_or_else(|| "it must be a number from 0 on".to_owned())
+}
+
+/// A number in a range.
+fn within(low: f64, high: f64) -> impl Fn(&str) -> Result<f64, String> + Clone {
+    move |text| {
+        let inside = Some(number(text)?).filter(|x| (low..=high).contains(x));
+        inside.ok_or_else(|| format!("it must be a number from {low} to {high}"))
+    }
 }
 
 #[derive(Debug, Arguments)]

@@ -135,6 +135,22 @@ fn a_scenario_that_is_there_is_replaced_only_when_that_is_asked_for() {
 }
 
 #[test]
+fn numbers_out_of_range_are_refused_before_the_table_is_read() {
+    let place = Place::new();
+    for (option, range) in [
+        ("--threshold=2", "from 0 to 0.001"),
+        ("--size-tail=0", "from 0.5 to 10"),
+        ("--stage-ratio=nan", "`nan` is no number"),
+        ("--firms=0", "1..=400000000"),
+    ] {
+        let refused = place.world(&[option]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(stderr(&refused).contains(range), "{}", stderr(&refused));
+        assert!(!Path::new(&place.path("world.toml")).exists());
+    }
+}
+
+#[test]
 fn a_damaged_table_is_refused_with_all_that_is_wrong_and_nothing_is_written() {
     let place = Place::new();
     let text = fs::read_to_string(&place.table).unwrap();

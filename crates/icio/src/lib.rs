@@ -5,6 +5,7 @@
 
 mod assembly;
 mod balance;
+mod beside;
 mod concordance;
 mod detect;
 mod digest;
@@ -23,6 +24,7 @@ mod wide;
 mod wiod;
 
 pub use balance::{Balance, Residual};
+pub use beside::{incomes, workers};
 pub use concordance::{Concordance, Groups, aggregate, concordance};
 pub use detect::{Format, load};
 pub use digest::digest;

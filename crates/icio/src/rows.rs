@@ -148,6 +148,11 @@ impl<R: Read> TextRows<R> {
         let row = Row { place, cells: Cells::Text(ByteRecord::new()) };
         Self { reader: builder.from_reader(reader), row, behind: 0 }
     }
+
+    /// The text as a whole.
+    pub(crate) fn place(&self) -> Place {
+        self.row.place.line(0)
+    }
 }
 
 impl<R: Read> Rows for TextRows<R> {

@@ -115,7 +115,7 @@ impl WithoutExports {
 /// `VAX = V_s·L_ss∘(Y_sr + A_sr·L_rr·Y_rr + A_sr·L_rr·Σ_{j≠r,s} Y_rj + A_sr·L_rr·Σ_{j≠r} A_rj·Σ_k B_jk·Σ_{l≠s} Y_kl)`, the same with `Y_rs`
 /// and `Y_ks` for what returns; `DAVAX = V_s·L_ss∘(Y_sr + A_sr·L_rr·Y_rr)`; `DDC = (V_s·B_ss − V_s·L_ss)∘e_sr`; `FVA = Σ_{t≠s}
 /// V_t·B_ts·B_ss⁻¹·L_ss∘e_sr`; `FDC = Σ_{t≠s} V_t·B_ts∘e_sr − FVA`   Borin & Mancini (2019), "Measuring what matters in global value
-/// chains and value-added trade", World Bank WP 8804, section 3, source-based, exporter's perspective.
+/// chains and value-added trade", World Bank WP 8804, source-based, exporter's perspective.
 ///
 /// Nodes by countries, row after row; nothing at home.
 #[must_use]
@@ -198,7 +198,7 @@ struct WithoutReturn {
 ///
 /// `VAX = V_s·B_ss∘(Y_sr + A_sr·Σ_{k≠s} B*_rk·Σ_{l≠s} Y_kl)`, the same with `Y_kr` alone for `VAXIM`; `REF = V_s·B_ss∘A_sr·(Σ_{k≠s} B*_rk·Y_ks +
 /// B*_rs·Y_ss)`; `DDC = V_s·B_ss∘A_sr·B*_rs·E_s`; foreign parts with `Σ_{t≠s} V_t·B_ts`; `B*_rs = B_rs·B_ss⁻¹·L_ss` and `B*_rk = B_rk −
-/// B_rs·B_ss⁻¹·B_sk` are `B` without the intermediates that `s` exports   Borin & Mancini (2019), World Bank WP 8804, section 3,
+/// B_rs·B_ss⁻¹·B_sk` are `B` without the intermediates that `s` exports   Borin & Mancini (2019), World Bank WP 8804,
 /// sink-based, exporter's perspective.
 ///
 /// Nodes by countries, row after row; nothing at home.

@@ -71,7 +71,7 @@ pub enum IndirectExports {
 
 /// **VA-9** Indirect value-added exports, IV: a node's value added in the exports of other countries, by the node that adds it.
 ///
-/// `IV_i = v_i·Σ_{j∉r} b_ij·e_j`   Koopman, Powers, Wang & Wei (2010), "Give credit where credit is due", eq. 29. With
+/// `IV_i = v_i·Σ_{j∉r} b_ij·e_j`   Koopman, Powers, Wang & Wei (2010), "Give credit where credit is due". With
 /// [`IndirectExports::ThirdCountry`], `e_j` is less what `j` sells to `r`.
 #[must_use]
 pub fn indirect_value_added(d: &Decomposed<'_>, by_buyer: &[f64], which: IndirectExports) -> Vec<f64> {

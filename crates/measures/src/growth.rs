@@ -42,7 +42,7 @@ pub fn line(x: &[f64], y: &[f64]) -> Option<Line> {
 /// fewer than three bins have a spread.
 ///
 /// # Panics
-/// As [`line`].
+/// As [`line()`].
 #[must_use]
 pub fn size_variance_slope(sizes: &[f64], growth: &[f64], bins: usize) -> Option<f64> {
     assert_eq!(sizes.len(), growth.len(), "every firm has a size and a growth");

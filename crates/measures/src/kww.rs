@@ -41,7 +41,7 @@ impl Kww {
 ///
 /// `DVA_FIN = T1`, `DVA_INT = T2 + T3`, `DVA_INTrex = T4 + T5`, `RDV_FIN = T6 + T7`, `RDV_INT = T8`, `DDC = T9 + T10`, `FVA_FIN = T11 +
 /// T14`, `FVA_INT = T12 + T15`, `FDC = T13 + T16`, terms of VA-22   Koopman, Wang & Wei (2014), "Tracing value-added and double
-/// counting in gross exports", AER 104(2), eq. 36.
+/// counting in gross exports", AER 104(2), p. 481, eq. 36.
 ///
 /// Of a country's exports to all others it is their equation; of a node's, or of one importer's, it is Wang, Wei & Zhu's
 /// (2013) generalisation of it.

@@ -5,12 +5,13 @@
 //! * [`linkages`]: how strongly a sector pulls and pushes the others;
 //! * [`content`], [`absorption`], [`participation`]: whose value added is in exports, and who buys it in the end;
 //! * [`wwz`](mod@wwz), [`kww`](mod@kww), [`borin_mancini`]: gross exports without double counting, by three schools;
-//! * [`production_length`](mod@production_length): lengths of the parts that cross borders.
+//! * [`production_length`](mod@production_length): lengths of the parts that cross borders;
+//! * [`chain`]: who adds value to one final product, and how far from its buyers.
 //!
 //! Of columns of numbers:
 //! * [`structure`], [`specialisation`]: what an economy is made of, and what it sells;
 //! * [`position`]: value-added share of the final price, and value added per worker;
-//! * [`smile`](mod@smile): whether both ends of a chain pay;
+//! * [`smile`](mod@smile), [`local_fit`](mod@local_fit): whether both ends of a chain pay;
 //! * [`inequality`], [`tail`], [`persistence`], [`subbotin`](mod@subbotin), [`growth`], [`attachment`]: stylised facts of firms;
 //! * [`cubic`]: in, out, in again.
 //!
@@ -20,6 +21,7 @@
 pub mod absorption;
 pub mod attachment;
 pub mod borin_mancini;
+pub mod chain;
 mod checks;
 pub mod content;
 pub mod cubic;
@@ -30,6 +32,7 @@ mod input_output;
 pub mod kww;
 mod linear;
 pub mod linkages;
+pub mod local_fit;
 pub mod participation;
 pub mod persistence;
 pub mod position;
@@ -48,6 +51,7 @@ mod fixtures;
 pub use absorption::{value_added_by_buyer, value_added_exports};
 pub use attachment::attachment_exponent;
 pub use borin_mancini::{BorinMancini, BorinManciniSink, WithoutExports, borin_mancini_sink, borin_mancini_source};
+pub use chain::{Participant, chains};
 pub use checks::TableError;
 pub use content::{IndirectExports, exports, exports_by_buyer};
 pub use cubic::rises_falls_and_rises;
@@ -58,6 +62,7 @@ pub use input_output::{InputOutput, Node};
 pub use kww::{Kww, kww};
 pub use linear::PLAIN_MAX;
 pub use linkages::{influence_coefficients, sensitivity_coefficients};
+pub use local_fit::local_fit;
 pub use participation::{gvc_participation, participation_kpww, position_kpww};
 pub use persistence::{ar1, ar1_of_pairs};
 pub use production_length::{ProductionLength, position_wwyz, production_length};

@@ -8,7 +8,7 @@ use crate::Decomposed;
 
 /// **ME-3** Influence coefficients (backward linkage, power of dispersion).
 ///
-/// `n·Σᵢ b_ij / ΣΣ b`   Rasmussen (1956), "Studies in Inter-Sectoral Relations", ch. 8. Above 1: one unit of the node's final
+/// `n·Σᵢ b_ij / ΣΣ b`   Rasmussen (1956), "Studies in Inter-Sectoral Relations". Above 1: one unit of the node's final
 /// demand calls for more output of all nodes than the average one does. Raw: ME-2.
 #[must_use]
 pub fn influence_coefficients(d: &Decomposed<'_>) -> Vec<Option<f64>> {
@@ -17,7 +17,7 @@ pub fn influence_coefficients(d: &Decomposed<'_>) -> Vec<Option<f64>> {
 
 /// **ME-4** Sensitivity coefficients (forward linkage, sensitivity of dispersion).
 ///
-/// `n·Σⱼ b_ij / ΣΣ b`   Rasmussen (1956), ch. 8. Above 1: one more unit of final demand for every node calls for more
+/// `n·Σⱼ b_ij / ΣΣ b`   Rasmussen (1956). Above 1: one more unit of final demand for every node calls for more
 /// output of this node than of the average one.
 #[must_use]
 pub fn sensitivity_coefficients(d: &Decomposed<'_>) -> Vec<Option<f64>> {
@@ -26,7 +26,7 @@ pub fn sensitivity_coefficients(d: &Decomposed<'_>) -> Vec<Option<f64>> {
 
 /// **VA-2** Sensitivity, raw: output of a node that one more unit of everybody's final demand calls for.
 ///
-/// `Σⱼ b_ij`   Rasmussen (1956), ch. 8. In money per unit of money of every node.
+/// `Σⱼ b_ij`   Rasmussen (1956). In money per unit of money of every node.
 #[must_use]
 pub fn raw_sensitivity(d: &Decomposed<'_>) -> Vec<Option<f64>> {
     let active: Vec<f64> = (0..d.size()).map(|k| f64::from(d.is_active(k))).collect();

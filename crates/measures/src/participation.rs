@@ -6,7 +6,7 @@ use base::math::ln;
 
 /// **VA-13** Position in value chains.
 ///
-/// `ln(1 + IV/E) − ln(1 + FC/E)`   Koopman, Powers, Wang & Wei (2010), "Give credit where credit is due", eq. 30. Above 0: the
+/// `ln(1 + IV/E) − ln(1 + FC/E)`   Koopman, Powers, Wang & Wei (2010), "Give credit where credit is due". Above 0: the
 /// country gives more to others' exports than it takes into its own. Which IV (VA-9) goes in is the caller's to say.
 #[must_use]
 pub fn position_kpww(indirect: f64, foreign: f64, exports: f64) -> Option<f64> {
@@ -16,7 +16,7 @@ pub fn position_kpww(indirect: f64, foreign: f64, exports: f64) -> Option<f64> {
 
 /// **VA-14** Participation in value chains.
 ///
-/// `(IV + FC)/E`   Koopman, Powers, Wang & Wei (2010), eq. 31.
+/// `(IV + FC)/E`   Koopman, Powers, Wang & Wei (2010).
 #[must_use]
 pub fn participation_kpww(indirect: f64, foreign: f64, exports: f64) -> Option<f64> {
     share(indirect + foreign, exports)

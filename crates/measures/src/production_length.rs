@@ -37,7 +37,7 @@ pub struct ProductionLength {
 ///
 /// `V_D = v̂·L·Y^D`, `V_RT = v̂·L·Y^F`, `V_GVC = v̂·L·A^F·x`; `PLv_GVC = v̂·(L·L·A^F·x + L·A^F·B·x) / V_GVC`; `PLy_GVC = (v'·L·L·A^F·B +
 /// v'·L·A^F·B·B) / (v'·L·A^F·B)`   Wang, Wei, Yu & Zhu (2017), "Characterizing global value chains: production length and
-/// upstreamness", NBER WP 23261, eqs. 11–25; parts as in their "Measures of participation in global value chains",
+/// upstreamness", NBER WP 23261; parts as in their "Measures of participation in global value chains",
 /// NBER WP 23222.
 ///
 /// A length is undefined where its part is zero: a node without foreign buyers of intermediates has no forward, one
@@ -79,7 +79,7 @@ pub fn production_length(d: &Decomposed<'_>) -> ProductionLength {
 
 /// **VA-21** Position as a ratio of lengths.
 ///
-/// `PLv_GVC/PLy_GVC`   Wang, Wei, Yu & Zhu (2017), NBER WP 23261, eq. 28. Above 1: nearer to where value chains begin than to
+/// `PLv_GVC/PLy_GVC`   Wang, Wei, Yu & Zhu (2017), NBER WP 23261. Above 1: nearer to where value chains begin than to
 /// where they end.
 #[must_use]
 pub fn position_wwyz(plv_gvc: Option<f64>, ply_gvc: Option<f64>) -> Option<f64> {

@@ -46,7 +46,7 @@ pub fn prody(exports: &[f64], income: &[f64]) -> Vec<Option<f64>> {
 
 /// **VA-29** EXPY: the income that goes with a country's exports.
 ///
-/// `EXPY_c = Σ_k e_ck/E_c·PRODY_k`   Hausmann, Hwang & Rodrik (2007), eq. 2.
+/// `EXPY_c = Σ_k e_ck/E_c·PRODY_k`   Hausmann, Hwang & Rodrik (2007).
 ///
 /// One number a country. Undefined where the country exports nothing.
 ///

@@ -62,7 +62,7 @@ pub struct NetInventory {
 /// **VA-1** Upstreamness and downstreamness with the net-inventory correction.
 ///
 /// `z*_ij = z_ij·x_i/(x_i − N_i)`, and ME-1 and ME-2 of `Z*`, `N_i` the change in inventories of what `i` sells   Antràs, Chor,
-/// Fally & Hillberry (2012), section I: goods that lie in stock are taken to be used, in the end, as those that are not.
+/// Fally & Hillberry (2012): goods that lie in stock are taken to be used, in the end, as those that are not.
 /// Published upstreamness has it; without it, differences reach 0.7.
 ///
 /// Undefined for a node all of whose output, or more, goes into inventories; its row stays uncorrected for the sake of

@@ -112,7 +112,7 @@ struct Products {
 /// (V_s·L_ss)∘(A_sr·B_rs·Y_ss) + (V_s·L_ss)∘(A_sr·B_rs·Σ_{t≠s} Y_st) + (V_s·B_ss − V_s·L_ss)∘(A_sr·X_r) + (V_r·B_rs)∘Y_sr +
 /// (V_r·B_rs)∘(A_sr·L_rr·Y_rr) + (V_r·B_rs)∘(A_sr·L_rr·E_r) + (Σ_{t≠s,r} V_t·B_ts)∘Y_sr + (Σ_{t≠s,r} V_t·B_ts)∘(A_sr·L_rr·Y_rr) +
 /// (Σ_{t≠s,r} V_t·B_ts)∘(A_sr·L_rr·E_r)`   Wang, Wei & Zhu (2013), "Quantifying international production sharing at the bilateral
-/// and sector levels", NBER WP 19677, eq. 37.
+/// and sector levels", NBER WP 19677.
 ///
 /// Nodes by countries, row after row, in money; nothing at home. Foreign value added here is counted by where the
 /// *importer* uses it, and differs from VA-18's by design.

@@ -25,6 +25,9 @@ impl Draws {
     }
 }
 
+/// Tables from this number on have sectors that buy for more than they sell.
+pub const LOSSES: u64 = 1_000;
+
 /// Table `number`: up to five countries and four sectors, of sizes that differ a thousandfold; every row balances.
 pub fn drawn(number: u64) -> InputOutput {
     let mut draws = Draws { luck: Luck::new(5, 0, 0), table: number, next: 0 };
@@ -36,7 +39,8 @@ pub fn drawn(number: u64) -> InputOutput {
     }
     let n = nodes.len();
     let idle: Vec<bool> = (0..n).map(|k| k > 0 && draws.has(0.15)).collect();
-    let needs = coefficients(&mut draws, &idle);
+    let losing: Vec<bool> = (0..n).map(|k| number >= LOSSES && k > 0 && !idle[k] && draws.has(0.4)).collect();
+    let needs = coefficients(&mut draws, &idle, &losing);
     let mut y = vec![0.0; n * countries];
     for i in 0..n {
         for c in 0..countries {
@@ -71,15 +75,19 @@ pub fn drawn(number: u64) -> InputOutput {
     }
 }
 
-/// Input coefficients whose columns sum to less than 0.9.
-fn coefficients(draws: &mut Draws, idle: &[bool]) -> Vec<f64> {
+/// Input coefficients whose columns sum to less than 0.9; those of losing nodes, who buy of the others alone, to more than 1, and
+/// then those of the others to less than 0.6, so that chains end.
+fn coefficients(draws: &mut Draws, idle: &[bool], losing: &[bool]) -> Vec<f64> {
     let n = idle.len();
     let mut needs = vec![0.0; n * n];
     for j in (0..n).filter(|&j| !idle[j]) {
+        let sells = |i: usize| !(idle[i] || losing[i] && losing[j]);
         let weights: Vec<f64> = (0..n)
-            .map(|i| if !idle[i] && draws.has(0.6) { base::math::exp(6.0 * draws.uniform()) } else { 0.0 })
+            .map(|i| if sells(i) && draws.has(0.6) { base::math::exp(6.0 * draws.uniform()) } else { 0.0 })
             .collect();
-        let (total, share) = (weights.iter().sum::<f64>(), 0.9 * draws.uniform());
+        let most = if losing.contains(&true) { 0.6 } else { 0.9 };
+        let (total, luck) = (weights.iter().sum::<f64>(), draws.uniform());
+        let share = if losing[j] { 1.0 + 0.2 * luck } else { most * luck };
         (0..n).filter(|_| total > 0.0).for_each(|i| needs[i * n + j] = weights[i] / total * share);
     }
     needs

@@ -7,9 +7,11 @@ use crate::args::{self, Method};
 use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, signed, width};
 use crate::output;
+use crate::signals::Signals;
 use accounts::{Accounts, BmSinkRow, BmSourceRow, CountryRow, KwwRow, LinkageRow, PositionRow, SectorRow, WwzRow};
-use accounts::{BilateralRow, SmileRow, SpecialisationRow, ValueAddedRow};
+use accounts::{BilateralRow, IncomeRow, SeriesRow, SmileRow, SpecialisationRow, StructureRow, ValueAddedRow};
 use icio::Residual;
+use measures::{InputOutput, TableError};
 use serde_json::{Value, json};
 use tables::{About, Table};
 
@@ -20,11 +22,16 @@ pub(crate) fn execute(args: &args::Accounts) -> Result<Code, Stop> {
     refuse_existing(Some(&args.out), args.force)?;
     use_threads(args.threads)?;
     let given = load(&args.table)?;
-    let accounts = Accounts::new(&given.loaded.table)
-        .map_err(|error| Stop::usage(format!("error: {}: no accounts of this table: {error}", given.loaded.source)))?;
+    let wanted = wanted(args, &given.loaded.table)?;
+    let before = args.before.as_ref().map(|path| load(&args::Table { table: path.clone(), ..args.table.clone() }));
+    let before = before.transpose()?;
+    let accounts = account(&given)?;
+    let before = before.as_ref().map(account).transpose()?;
     let countries = accounts.countries();
-    let tables = written(&accounts, &countries, &args.method);
+    let tables = written(&accounts, &countries, before.as_ref(), &wanted)?;
     let summary = summary(&given, &tables, &countries);
+    // Who stops the program from here on gets all tables or none.
+    let signals = Signals::listen()?;
     let directory = super::directory(&args.out, args.force)?;
     let digest = summary["digest"].as_str().unwrap_or_default();
     let title = format!("Value-chain accounts of {}", file_name(&given.loaded.source));
@@ -34,16 +41,71 @@ pub(crate) fn execute(args: &args::Accounts) -> Result<Code, Stop> {
     output::say(&format!("tables are in {}", args.out.display()));
     let text = if args.json { format!("{summary}\n") } else { grid(&countries).text(width()) };
     output::print(&text)?;
-    Ok(Code::Well)
+    Ok(signals.code().unwrap_or(Code::Well))
 }
 
-/// All accounts, whatever the method.
-pub(super) fn every(accounts: &Accounts<'_>) -> Vec<Table> {
-    written(accounts, &accounts.countries(), &[Method::Kww, Method::Wwz, Method::Bm])
+fn account(given: &Given) -> Result<Accounts<'_>, Stop> {
+    let refused = |error| Stop::usage(format!("error: {}: no accounts of this table: {error}", given.loaded.source));
+    Accounts::new(&given.loaded.table).map_err(refused)
 }
 
-/// What is always written, and the decompositions that were asked for.
-fn written(accounts: &Accounts<'_>, countries: &[CountryRow], methods: &[Method]) -> Vec<Table> {
+/// What is written beside what always is.
+#[derive(Default)]
+pub(super) struct Wanted {
+    /// Decompositions.
+    pub methods: Vec<Method>,
+    /// Products whose chains are written; none for the leading ones.
+    pub chains: Vec<usize>,
+    /// Workers by node.
+    pub workers: Option<Vec<f64>>,
+    /// Income a head by country.
+    pub income: Option<Vec<f64>>,
+    /// Year of a series.
+    pub year: Option<f64>,
+}
+
+impl Wanted {
+    /// All decompositions.
+    pub fn every_method() -> Self {
+        Self { methods: vec![Method::Kww, Method::Wwz, Method::Bm], ..Self::default() }
+    }
+}
+
+fn wanted(args: &args::Accounts, table: &InputOutput) -> Result<Wanted, Stop> {
+    let mut complaints = String::new();
+    let mut told = |result: Result<Vec<f64>, icio::Errors>| {
+        result.map_err(|errors| complaints.push_str(&errors.to_string())).unwrap_or_default()
+    };
+    let workers = args.workers.as_ref().map(|path| told(icio::workers(path, table)));
+    let income = args.income.as_ref().map(|path| told(icio::incomes(path, table)));
+    let names: Vec<String> = (0..table.size()).map(|k| table.label(k).trim_matches('`').to_owned()).collect();
+    let mut chains = Vec::new();
+    for name in &args.chain {
+        // As messages have it, or as a table's labels do.
+        let is_it = |known: &String| known == name || *known == name.replacen(['_', '.'], " ", 1);
+        match names.iter().position(is_it) {
+            Some(k) => chains.push(k),
+            None => {
+                let hint = icio::did_you_mean(name, names.iter().map(String::as_str));
+                complaints.push_str(&format!("error: the table has no product `{name}`\n  hint: {hint}\n"));
+            }
+        }
+    }
+    if !complaints.is_empty() {
+        return Err(Stop::usage(format!("{complaints}nothing was written\n")));
+    }
+    Ok(Wanted { methods: args.method.clone(), chains, workers, income, year: args.year })
+}
+
+/// What is always written, and what was asked for.
+pub(super) fn written(
+    accounts: &Accounts<'_>,
+    countries: &[CountryRow],
+    before: Option<&Accounts<'_>>,
+    wanted: &Wanted,
+) -> Result<Vec<Table>, Stop> {
+    let refused = |error: TableError| Stop::usage(format!("error: {error}"));
+    let structure = accounts.structure(before, wanted.workers.as_deref()).map_err(refused)?;
     let mut tables = vec![
         SectorRow::table(&accounts.sectors()),
         LinkageRow::table(&accounts.linkages()),
@@ -53,7 +115,22 @@ fn written(accounts: &Accounts<'_>, countries: &[CountryRow], methods: &[Method]
         ValueAddedRow::table(&accounts.value_added_matrix()),
         SmileRow::table(&accounts.smile_curves()),
         SpecialisationRow::table(&accounts.specialisation()),
+        StructureRow::table(&structure),
     ];
+    let leading = || accounts.leading_products();
+    let products = if wanted.chains.is_empty() { leading() } else { wanted.chains.clone() };
+    tables.extend(accounts.chains(&products).tables());
+    if let Some(income) = &wanted.income {
+        tables.push(IncomeRow::table(&accounts.sophistication(income).map_err(refused)?));
+    }
+    if let Some(year) = wanted.year {
+        tables.push(SeriesRow::table(&accounts.series(year)));
+    }
+    decompositions(accounts, &wanted.methods, &mut tables);
+    Ok(tables)
+}
+
+fn decompositions(accounts: &Accounts<'_>, methods: &[Method], tables: &mut Vec<Table>) {
     let has = |method: Method| methods.contains(&method);
     if has(Method::Kww) || has(Method::Wwz) {
         let terms = accounts.terms();
@@ -68,7 +145,6 @@ fn written(accounts: &Accounts<'_>, countries: &[CountryRow], methods: &[Method]
         tables.push(BmSourceRow::table(&accounts.borin_mancini_source()));
         tables.push(BmSinkRow::table(&accounts.borin_mancini_sink()));
     }
-    tables
 }
 
 /// What the accounts are of, without anything that differs from one machine to another.

@@ -2,7 +2,7 @@
 //! Every few periods, from the flows of that period, by the functions that `upchain accounts` has for real tables; and the table
 //! itself in OECD's layout, so that any other program reads it.
 
-use super::accounts::every;
+use super::accounts::{Wanted, written};
 use crate::exit::Stop;
 use accounts::{Accounts, SeriesRow};
 use experiment::record::input_output;
@@ -17,7 +17,24 @@ use tables::{About, Table};
 /// The tables of the periods that are accounted for: the first, every so many after it, and the last.
 pub(super) struct ChainAccounts {
     every: u32,
-    seen: Vec<(f64, InputOutput)>,
+    seen: Vec<Seen>,
+}
+
+/// The table of a period, and what of its people no table says.
+struct Seen {
+    year: f64,
+    table: InputOutput,
+    /// By node.
+    workers: Vec<f64>,
+}
+
+impl Seen {
+    /// Value added a worker by country: what a simulated country has for an income a head.
+    fn income(&self, accounts: &Accounts<'_>) -> Vec<f64> {
+        let d = accounts.decomposed();
+        let (added, hands) = (d.by_country(&self.table.value_added()), d.by_country(&self.workers));
+        added.iter().zip(hands).map(|(added, hands)| if hands > 0.0 { added / hands } else { 0.0 }).collect()
+    }
 }
 
 impl ChainAccounts {
@@ -31,7 +48,10 @@ impl ChainAccounts {
         let (burn_in, periods) = world.spec.periods();
         let since = world.period - 1 - burn_in;
         if since.is_multiple_of(self.every) || world.period == periods {
-            self.seen.push((seen.year, input_output(world, seen)));
+            let table = input_output(world, seen);
+            let workers = |node: &Node| seen.groups[world.shape.group(node.country, node.sector)].workers;
+            let workers = table.nodes.iter().map(workers).collect();
+            self.seen.push(Seen { year: seen.year, table, workers });
         }
     }
 
@@ -39,13 +59,18 @@ impl ChainAccounts {
     pub(super) fn write(&self, out: &Path, force: bool, title: &str, digest: &str) -> Result<(), Stop> {
         let about = About { title, version: env!("CARGO_PKG_VERSION"), digest };
         let mut series = Vec::new();
-        for (year, table) in &self.seen {
+        let mut before: Option<Accounts<'_>> = None;
+        for seen in &self.seen {
+            let (year, table) = (seen.year, &seen.table);
             let accounts = Accounts::new(table).unwrap_or_else(|e| panic!("the flows of {year} are no table: {e}"));
-            series.extend(accounts.series(*year));
+            series.extend(accounts.series(year));
             let directory = super::directory(&out.join(format!("accounts-{year}")), force)?;
-            let tables = every(&accounts);
+            let (workers, income) = (Some(seen.workers.clone()), Some(seen.income(&accounts)));
+            let wanted = Wanted { workers, income, ..Wanted::every_method() };
+            let tables = written(&accounts, &accounts.countries(), before.as_ref(), &wanted)?;
             directory.write_tables(&tables.iter().collect::<Vec<_>>(), &about)?;
             directory.write_text("icio.csv", &oecd(table)?)?;
+            before = Some(accounts);
         }
         let series: Table = SeriesRow::table(&series);
         Ok(super::directory(&out.join("accounts"), force)?.write_tables(&[&series], &about)?)

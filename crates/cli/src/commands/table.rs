@@ -19,7 +19,7 @@ pub(super) struct Given {
 pub(super) fn load(args: &Table) -> Result<Given, Stop> {
     let mut loaded = icio::load(&args.table, args.format, args.tolerance)?;
     let (table, balance) = (&loaded.table, &loaded.balance);
-    let size = format!("{} countries × {} sectors", table.countries.len(), table.sectors.len());
+    let size = size(table.countries.len(), table.sectors.len());
     output::say(&format!("{}: {}, {size}, {}", loaded.source, loaded.format, loaded.unit));
     for (what, residual) in [("output less what is sold", &balance.rows), ("output less all costs", &balance.columns)] {
         if let Some(Residual { node, size, relative }) = residual.as_ref().filter(|r| r.size != 0.0) {
@@ -37,6 +37,13 @@ pub(super) fn load(args: &Table) -> Result<Given, Stop> {
         groups = [&by.countries, &by.sectors].into_iter().flat_map(described).collect();
     }
     Ok(Given { loaded, digest, groups })
+}
+
+/// How large a table is.
+pub(super) fn size(countries: usize, sectors: usize) -> String {
+    let countries = if countries == 1 { "1 country".to_owned() } else { format!("{countries} countries") };
+    let sectors = if sectors == 1 { "1 sector".to_owned() } else { format!("{sectors} sectors") };
+    format!("{countries} × {sectors}")
 }
 
 /// The last part of a path: results do not depend on where a file lies.

@@ -1,7 +1,7 @@
 //! # `world`
 //! A scenario from a real table. What is written has been checked as `upchain check` checks it.
 
-use super::table::{Given, described, file_name, load};
+use super::table::{Given, described, file_name, load, size};
 use crate::args::FromTable;
 use crate::exit::{Code, Stop};
 use crate::output;
@@ -39,8 +39,8 @@ pub(crate) fn execute(args: &FromTable) -> Result<Code, Stop> {
     super::tell_removed(&tables::write_file(&args.out, &written.text, args.force)?);
     let spec = &checked.spec;
     let firms: usize = spec.groups.iter().map(|g| g.firms).sum();
-    let (countries, sectors) = (spec.countries.len(), spec.sectors.len());
-    output::print(&format!("{name}: {countries} countries × {sectors} sectors, {firms} firms\n"))?;
+    let size = size(spec.countries.len(), spec.sectors.len());
+    output::print(&format!("{name}: {size}, {firms} firms\n"))?;
     Ok(Code::Well)
 }
 

@@ -1,6 +1,7 @@
 //! Tables in every form, made up here, and the samples where they are: what is read, what is refused, what is written.
 
 mod bad;
+mod beside;
 mod books;
 mod damaged;
 mod forms;

@@ -83,14 +83,28 @@ pub fn draft(table: &InputOutput, origin: &Origin, choice: &Choice) -> Result<Dr
 
 fn check_size(table: &Repaired, divided: &[Option<divide::Stages>]) -> Result<(), Vec<String>> {
     let stages: usize = divided.iter().map(|stages| if stages.is_some() { divide::STAGES.len() } else { 1 }).sum();
-    let (c, t) = (table.countries.len(), table.sectors.len());
-    let cells = c.saturating_mul(stages + 1).saturating_mul(t).saturating_mul(c);
-    if cells <= CELLS_MAX {
-        return Ok(());
+    too_large(table.countries.len(), table.sectors.len(), stages).map_or(Ok(()), |message| Err(vec![message]))
+}
+
+/// Why a world of so many countries, sectors and stages has too many cells, if it has, and what would do.
+fn too_large(countries: usize, sectors: usize, stages: usize) -> Option<String> {
+    let cells = |countries: usize, stages: usize| {
+        countries.saturating_mul(stages + 1).saturating_mul(sectors).saturating_mul(countries)
+    };
+    let all = cells(countries, stages);
+    if all <= CELLS_MAX {
+        return None;
     }
-    let message =
-        format!("{c} countries and {stages} sectors and stages make {cells} cells; at most {CELLS_MAX} are admitted");
-    Err(vec![format!("{message}\n  hint: choose some with `--countries` or `--sectors`, or `--stages none`")])
+    let message = format!(
+        "{countries} countries and {stages} sectors and stages make {all} cells; at most {CELLS_MAX} are admitted"
+    );
+    let fewer = (1..countries).rev().find(|&c| cells(c, stages) <= CELLS_MAX).map(|most| match most {
+        1 => "put sectors together with `--sectors` or `--aggregate`".to_owned(),
+        most => format!("name at most {} countries with `--countries`: the others become one", most - 1),
+    });
+    let whole = (cells(countries, sectors) <= CELLS_MAX).then(|| "leave sectors whole with `--stages none`".to_owned());
+    let hints: Vec<String> = whole.into_iter().chain(fewer).collect();
+    Some(format!("{message}\n  hint: {}", hints.join(", or ")))
 }
 
 /// A share, as notes show it.
@@ -174,6 +188,25 @@ mod tests {
         assert!(impossible[0].starts_with("`Z` cannot be divided into stages"), "{impossible:?}");
         let none = draft(&table(), &Origin::default(), &Choice { stages: Some(vec![]), ..Choice::default() }).unwrap();
         assert_eq!(check_text("draft.toml", &none.text, &[]).unwrap().spec.sectors.len(), 3);
+    }
+
+    #[test]
+    fn a_world_that_is_too_large_is_told_what_would_do() {
+        // OECD's edition of 2025 with seven sectors divided; FIGARO's of 2026; EXIOBASE.
+        assert_eq!(too_large(77, 45, 45 + 7 * 4), None);
+        let oecd = too_large(81, 50, 50 + 7 * 4).unwrap();
+        assert!(oecd.contains("make 25915950 cells; at most 20000000"), "{oecd}");
+        assert!(
+            oecd.ends_with("`--stages none`, or name at most 70 countries with `--countries`: the others become one"),
+            "{oecd}"
+        );
+        assert_eq!((too_large(81, 50, 50), too_large(71, 50, 50 + 7 * 4)), (None, None));
+        let exiobase = too_large(49, 163, 163).unwrap();
+        assert!(
+            exiobase.ends_with("hint: name at most 26 countries with `--countries`: the others become one"),
+            "{exiobase}"
+        );
+        assert_eq!(too_large(27, 163, 163), None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ impl World {
         self.adapt(threads); //        strategies, where populations adapt
         self.reposition(threads); //   who moves to another stage, and wins orders there
         self.tender(threads); //       due orders, and those of firms that leave
-        self.leave(); //               exit
+        self.leave(threads); //        exit
         self.enter(threads); //        entry by spin-off
         self.upgrade(threads); //      events: process, product, functional, chain, down, hollow, immiserising
         self.close_period(); //        audit

@@ -70,7 +70,7 @@ fn sweep(worlds: u32, firms: usize, years: u32) -> Sweep {
         worlds: None,
         branch: None,
     };
-    Sweep { plan, kept: Kept { countries: true, country_sector: true } }
+    Sweep { plan, kept: Kept::ALL }
 }
 
 /// Does the runs as `upchain experiment` does: rows, commits, and then an index of what is there.

@@ -17,7 +17,8 @@ const ALIKE: [&str; 4] = [
 ];
 
 fn orders(world: &World) -> Vec<f64> {
-    world.firms.orders.iter().map(|n| f64::from(*n)).collect()
+    let (identity, orders) = (&world.firms.identity, &world.firms.orders);
+    identity.iter().zip(orders).filter(|(identity, _)| **identity != 0).map(|(_, n)| f64::from(*n)).collect()
 }
 
 /// Orders that are dealt anew to anybody are multinomial: Σ(nᵢ − n̄)²/n̄ is χ² with F − 1 degrees of freedom, whose mean

@@ -102,8 +102,9 @@ pub struct OrderBook {
     pub own_price: Vec<f64>,
 }
 
-/// Orders are gone through in pieces of at most this many neighbouring slots.
-pub const PIECE: usize = 1 << 16;
+/// Orders are gone through in pieces of at most this many neighbouring slots: many enough that what begins and ends a piece
+/// does not count, and few enough that threads end together.
+pub const PIECE: usize = 1 << 14;
 
 /// Sums over orders of one class held by sellers of one country: orders, `1/m_i` and `u_i`. The latter two are whole numbers of
 /// steps, so that a sum depends neither on the order of its terms nor on whether orders or firms are gone through.

@@ -34,7 +34,7 @@ pub const PERIOD: [Phase; 16] = [
     // Due orders, and those of firms that leave.
     ("tender", World::tender),
     // Exit.
-    ("leave", |world, _| world.leave()),
+    ("leave", World::leave),
     // Entry by spin-off.
     ("enter", World::enter),
     // Events: process, product, functional, chain, down, hollow, immiserising.

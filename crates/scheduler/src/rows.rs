@@ -4,6 +4,7 @@
 //! that moves to another group takes a row there; one that enters takes a row of its group that is empty, or opens a block.
 
 use crate::phases::few::{Few, TILE};
+use crate::threads::Threads;
 use crate::world::{Decided, Firms, World};
 use base::lanes;
 use market::orders::Offer;
@@ -13,7 +14,9 @@ use std::ops::Range;
 /// Rows of a block: as many numbers of single precision as the widest vectors have.
 pub const BLOCK: usize = 16;
 /// Rows are arranged anew when there are more than this many times as many as it takes.
-const SPARSE: f64 = 1.25;
+const SPARSE: f64 = 1.125;
+/// Rows that a thread looks through at once.
+const PART: usize = 1 << 14;
 
 /// Neighbouring rows of one group, at most `most` of them at once, with the group; `group` is the column, or a part of it
 /// that begins and ends with a block.
@@ -42,19 +45,24 @@ fn rows_for(firms: u32) -> usize {
 }
 
 /// The rows whose identity and count of orders are such that `is` holds, in order.
-pub(crate) fn rows_where(firms: &Firms, is: impl Fn(u64, u32) -> bool) -> Vec<usize> {
-    lanes::widest(
-        #[inline(always)]
-        || {
-            let mut found = Vec::new();
-            let tiles = firms.identity.chunks(TILE).zip(firms.orders.chunks(TILE));
-            for ((identity, orders), at) in tiles.zip((0..).step_by(TILE)) {
-                let orders = &orders[..identity.len()];
-                found.extend(Few::of(identity.len(), |k| is(identity[k], orders[k])).iter().map(|k| at + k));
-            }
-            found
-        },
-    )
+pub(crate) fn rows_where(firms: &Firms, threads: Threads, is: impl Fn(u64, u32) -> bool + Sync + Send) -> Vec<u32> {
+    let parts = (0..firms.rows()).step_by(PART).zip(firms.identity.chunks(PART).zip(firms.orders.chunks(PART)));
+    let found = threads.map(parts.collect(), |(first, (identity, orders))| {
+        lanes::widest(
+            #[inline(always)]
+            || {
+                let mut found = Vec::new();
+                let tiles = identity.chunks(TILE).zip(orders.chunks(TILE));
+                for ((identity, orders), at) in tiles.zip((first..).step_by(TILE)) {
+                    let orders = &orders[..identity.len()];
+                    let few = Few::of(identity.len(), |k| is(identity[k], orders[k]));
+                    found.extend(few.iter().map(|k| (at + k) as u32));
+                }
+                found
+            },
+        )
+    });
+    found.concat()
 }
 
 /// Empty rows by group; the last of a group is taken first.
@@ -62,11 +70,11 @@ pub(crate) struct Vacant(Vec<Vec<u32>>);
 
 impl Vacant {
     /// The empty rows of a world: those without a firm and without an order that waits for its tender.
-    pub fn of(world: &World) -> Self {
+    pub fn of(world: &World, threads: Threads) -> Self {
         let mut rows = vec![Vec::new(); world.shape.groups()];
         let firms = &world.firms;
-        for row in rows_where(firms, |identity, orders| (identity == 0) & (orders == 0)) {
-            rows[firms.group[row] as usize].push(row as u32);
+        for row in rows_where(firms, threads, |identity, orders| (identity == 0) & (orders == 0)) {
+            rows[firms.group[row as usize] as usize].push(row);
         }
         rows.iter_mut().for_each(|rows| rows.reverse());
         Self(rows)
@@ -120,16 +128,16 @@ impl World {
     }
 
     /// Puts all firms side by side again, group by group, where too many rows have become empty.
-    pub(crate) fn arrange_if_sparse(&mut self) {
+    pub(crate) fn arrange_if_sparse(&mut self, threads: Threads) {
         let needed: usize = self.living.iter().map(|&firms| rows_for(firms)).sum();
         let slack = BLOCK * self.shape.groups();
         if self.firms.rows() as f64 > SPARSE * (needed + slack) as f64 {
-            self.arrange();
+            self.arrange(threads);
         }
     }
 
-    fn arrange(&mut self) {
-        let members = Members::of(&self.living, &self.firms);
+    fn arrange(&mut self, threads: Threads) {
+        let members = Members::of(&self.living, &self.firms, threads);
         let mut rows = Vec::new();
         let mut groups = Vec::new();
         for (group, &firms) in self.living.iter().enumerate() {
@@ -165,28 +173,27 @@ pub struct Members {
 impl Members {
     /// Sorts the rows that hold a firm by group, in the order of rows; `living` says how many each group has.
     #[must_use]
-    pub fn of(living: &[u32], firms: &Firms) -> Self {
+    pub fn of(living: &[u32], firms: &Firms, threads: Threads) -> Self {
         let mut starts = vec![0_u32; living.len() + 1];
         (0..living.len()).for_each(|g| starts[g + 1] = starts[g] + living[g]);
-        let mut next = starts.clone();
-        // Empty rows come last, as if they were a group.
-        let mut rows = vec![0; firms.rows()];
-        for (row, (&group, &identity)) in (0_u32..).zip(firms.group.iter().zip(&firms.identity)) {
-            let at = &mut next[if identity == 0 { living.len() } else { group as usize }];
-            rows[*at as usize] = row;
-            *at += 1;
+        let mut next: Vec<usize> = starts.iter().map(|&start| start as usize).collect();
+        let mut rows = vec![0; next[living.len()]];
+        let alive = rows_where(firms, threads, |identity, _| identity != 0);
+        let group = |row: u32| firms.group[row as usize] as usize;
+        // Firms of a group stand in few runs of rows.
+        for run in alive.chunk_by(|&a, &b| group(a) == group(b)) {
+            let at = &mut next[group(run[0])];
+            rows[*at..*at + run.len()].copy_from_slice(run);
+            *at += run.len();
         }
-        debug_assert_eq!(next[..living.len()], starts[1..], "the firms of a group are not as many as are counted");
         Self { rows, starts }
     }
 
     /// Whether these can be the members of this many groups among this many rows.
     pub(crate) fn is_of(&self, groups: usize, rows: usize) -> bool {
-        let ends = self.starts.last().is_some_and(|&end| end as usize <= rows);
         self.starts.len() == groups + 1
-            && ends
             && self.starts.is_sorted()
-            && self.rows.len() <= rows
+            && self.starts.last().is_some_and(|&end| end as usize == self.rows.len())
             && self.rows.iter().all(|&row| (row as usize) < rows)
     }
 

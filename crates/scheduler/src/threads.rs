@@ -49,8 +49,11 @@ impl Threads {
             return items.into_iter().fold(start(), work);
         }
         // A sum for each of a few parts, not for each piece that a thread may steal: sums may be large.
-        let (size, mut items, mut cut) = (items.len().div_ceil(2 * parts).max(1), items.into_iter(), Vec::new());
-        while items.len() > 0 {
+        let (n, mut left, mut items) = (2 * parts, items.len(), items.into_iter());
+        let mut cut = Vec::with_capacity(n);
+        for k in (1..=n).rev() {
+            let size = left.div_ceil(k);
+            left -= size;
             cut.push(items.by_ref().take(size).collect::<Vec<T>>());
         }
         let sums: Vec<A> = cut.into_par_iter().map(|part| part.into_iter().fold(start(), &work)).collect();

@@ -43,8 +43,9 @@ struct Entrants {
 
 impl World {
     /// **EX-2** A firm without orders leaves; its cash, or what it still owes, is its country's households'.
-    pub(crate) fn leave(&mut self) {
-        for row in rows_where(&self.firms, |identity, orders| (orders == 0) & (identity != 0)) {
+    pub(crate) fn leave(&mut self, threads: Threads) {
+        for row in rows_where(&self.firms, threads, |identity, orders| (orders == 0) & (identity != 0)) {
+            let row = row as usize;
             let group = self.firms.group[row] as usize;
             let country = self.shape.country(group);
             self.accounts.income_next[country] += self.firms.cash[row];
@@ -63,7 +64,7 @@ impl World {
         let luck = self.luck.at(self.period);
         let places = self.empty_places();
         let entrants = threads.map(places.chunks(TILE).collect(), |places| self.prepare(places, luck));
-        let mut vacant = Vacant::of(self);
+        let mut vacant = Vacant::of(self, threads);
         for Entrants { all, rounds } in &entrants {
             self.look_ahead(rounds.iter().flatten().flatten());
             let mut founded = Vec::with_capacity(all.len());
@@ -80,7 +81,7 @@ impl World {
             }
             self.found(&founded);
         }
-        self.arrange_if_sparse();
+        self.arrange_if_sparse(threads);
     }
 
     /// The empty places of all countries, one of each country in turn.

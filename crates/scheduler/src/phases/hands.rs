@@ -9,6 +9,8 @@ use market::orders::Orders;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Hand {
     pub slot: u32,
+    /// Row of the firm that held it.
+    pub holder: u32,
     /// Row of the firm that holds it now.
     pub seller: u32,
     /// Period, modulo 256, in which it comes up next.
@@ -32,7 +34,7 @@ pub(crate) fn write(
         let of_class = hands.iter().flat_map(|piece| piece.chunk_by(|a, b| a.column == b.column));
         return of_class.map(|hands| write_some(orders, held, holdings, hands)).sum();
     }
-    count(threads, &orders.seller, held, holdings, hands);
+    count(threads, held, holdings, hands);
     let Orders { seller, due, age_at_due } = orders;
     let (mut seller, mut due, mut age_at_due) = (&mut seller[..], &mut due[..], &mut age_at_due[..]);
     let (mut parts, mut done) = (Vec::new(), 0);
@@ -52,7 +54,7 @@ pub(crate) fn write(
         let mut changed = 0;
         for hand in piece {
             let at = hand.slot as usize - first;
-            changed += u64::from(seller[at] != hand.seller);
+            changed += u64::from(hand.holder != hand.seller);
             (seller[at], due[at], age_at_due[at]) = (hand.seller, hand.due, hand.age_at_due);
         }
         changed
@@ -68,28 +70,27 @@ fn write_some(orders: &mut Orders, held: &mut [u32], holdings: &mut Holdings, ha
     let (of_class, counted) = column.map_or((&mut nobody, false), |column| (column, true));
     for hand in hands {
         let at = hand.slot as usize;
-        let holder = std::mem::replace(&mut orders.seller[at], hand.seller);
+        orders.seller[at] = hand.seller;
         (orders.due[at], orders.age_at_due[at]) = (hand.due, hand.age_at_due);
-        held[holder as usize] -= 1;
+        held[hand.holder as usize] -= 1;
         held[hand.seller as usize] += 1;
         if counted {
-            of_class[holder as usize] -= 1;
+            of_class[hand.holder as usize] -= 1;
             of_class[hand.seller as usize] += 1;
         }
-        changed += u64::from(holder != hand.seller);
+        changed += u64::from(hand.holder != hand.seller);
     }
     changed
 }
 
 /// Moves orders from one firm's count to another's. Each part of the rows is one thread's, which goes through all hands.
-fn count(threads: Threads, seller: &[u32], held: &mut [u32], holdings: &mut Holdings, hands: &[Vec<Hand>]) {
+fn count(threads: Threads, held: &mut [u32], holdings: &mut Holdings, hands: &[Vec<Hand>]) {
     let size = held.len().div_ceil(threads.parts()).max(1);
     let columns = holdings.parts(size, held.len());
     let parts: Vec<_> = held.chunks_mut(size).zip(columns).zip((0_u32..).step_by(size)).collect();
     threads.map(parts, |((held, mut columns), first)| {
         for hand in hands.iter().flatten() {
-            let holder = seller[hand.slot as usize];
-            let [lost, won] = [holder, hand.seller].map(|row| row.wrapping_sub(first) as usize);
+            let [lost, won] = [hand.holder, hand.seller].map(|row| row.wrapping_sub(first) as usize);
             let mut nobody = [];
             let held_of_class =
                 columns.get_mut(usize::from(hand.column)).map_or(&mut nobody[..], |column| &mut **column);
@@ -112,7 +113,10 @@ mod tests {
     #[test]
     fn orders_and_their_counts_move_together() {
         let start = Orders { seller: vec![0, 0, 1, 2], due: vec![9; 4], age_at_due: vec![9; 4] };
-        let hand = |slot, seller| Hand { slot, seller, due: 3, age_at_due: 7, column: 0 };
+        let hand = |slot: u32, seller| {
+            let holder = start.seller[slot as usize];
+            Hand { slot, holder, seller, due: 3, age_at_due: 7, column: 0 }
+        };
         let hands = [vec![], vec![hand(1, 2), hand(2, 1)], vec![hand(3, 0)]];
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
         for shared in [false, true] {

@@ -60,7 +60,7 @@ impl World {
                 || scene.chunk(rows),
             )
         });
-        let mut vacant = Vacant::of(self);
+        let mut vacant = Vacant::of(self, threads);
         for moves in moves {
             self.look_ahead(moves.iter().flat_map(|wish| &wish.contests));
             moves.iter().for_each(|wish| self.try_move(wish, &mut vacant));

@@ -107,7 +107,7 @@ impl<const N: usize> Stand<N> {
 
 impl World {
     pub(crate) fn tender(&mut self, threads: Threads) {
-        self.members = Members::of(&self.living, &self.firms);
+        self.members = Members::of(&self.living, &self.firms, threads);
         let stalls = self.set_up_stalls(threads);
         let mut pieces = pieces(&self.markets);
         while !pieces.is_empty() {
@@ -209,7 +209,8 @@ impl Scene<'_> {
     fn draw_again(&self, slot: u32) -> Hand {
         let Block(words) = self.luck.block(Mechanism::Tender, u64::from(slot), 1);
         let (due, age_at_due) = self.durations.comes_up(self.now, OLD, words[3]);
-        Hand { slot, seller: self.seller[slot as usize], due, age_at_due, column: 0 }
+        let seller = self.seller[slot as usize];
+        Hand { slot, holder: seller, seller, due, age_at_due, column: 0 }
     }
 
     /// Attraction of a firm of the sector whose goods a market is for: only such firms hold its orders.
@@ -264,7 +265,7 @@ impl Scene<'_> {
             let kept = u8::from(seller == stand.sellers[0][t]);
             let age = self.age_at_due[slot as usize] & kept.wrapping_neg();
             let (due, age_at_due) = self.durations.comes_up(self.now, age, lasts);
-            hands.push(Hand { slot, seller, due, age_at_due, column: 0 });
+            hands.push(Hand { slot, holder: stand.sellers[0][t], seller, due, age_at_due, column: 0 });
         }
     }
 

@@ -156,3 +156,25 @@ fn sheet(
     rows.reverse();
     Ok(Sheet { rows, taken: None })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_panics_is_a_damaged_workbook_and_the_next_one_is_read() {
+        let bytes: Vec<u8> = Vec::new();
+        assert_eq!(unbroken(|| Ok(bytes[3])), Err("it is damaged".to_owned()));
+        assert!(!IS_READING.get(), "panics elsewhere are told again");
+        assert_eq!(unbroken(|| Ok(3)), Ok(3));
+    }
+
+    #[test]
+    fn there_is_room_for_so_many_cells_and_so_much_text() {
+        let mut room = Room { cells: 2, text: 4 };
+        assert!(room.take(&Cell::Text("four".into())).is_ok());
+        assert!(room.take(&Cell::Text("x".into())).is_err_and(|told| told.starts_with("its texts")));
+        assert!(room.take(&Cell::Number(1.0)).is_ok());
+        assert!(room.take(&Cell::Number(1.0)).is_err_and(|told| told.starts_with("it has more than")));
+    }
+}

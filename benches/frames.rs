@@ -62,7 +62,7 @@ fn table(name: &'static str, columns: &'static [Column], run: u64, n: usize) -> 
 /// Batches of runs: a row each in one table, and thirty in another for every tenth.
 fn batches() -> Vec<Rows> {
     let of = |run: u64| {
-        (run, vec![table("runs", RUN, run, 1), table("years", YEAR, run, if run % 10 == 0 { 30 } else { 0 })])
+        (run, vec![table("runs", RUN, run, 1), table("years", YEAR, run, if run.is_multiple_of(10) { 30 } else { 0 })])
     };
     (0..RUNS).map(of).collect::<Vec<_>>().chunks(BATCH).map(<[_]>::to_vec).collect()
 }

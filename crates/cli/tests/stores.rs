@@ -131,6 +131,24 @@ fn commands_on_a_store_say_what_is_there() {
 }
 
 #[test]
+fn every_row_of_every_table_of_runs_carries_the_key_of_its_run() {
+    let place = tempfile::tempdir().unwrap();
+    assert!(run(place.path(), "store", &[]).status.success());
+    let keys = |table: &str| -> Vec<String> {
+        let text = fs::read_to_string(place.path().join("store/tables").join(table)).unwrap();
+        text.lines().map(|line| line.split(',').take(6).collect::<Vec<_>>().join(",")).collect()
+    };
+    let runs = keys("runs.csv");
+    assert_eq!(runs[0], "run,point,arm,replication,seed,status");
+    for (table, each) in [("countries.csv", 3 * 20), ("country_sector.csv", 2 * 3 * 5)] {
+        let expected = runs[1..].iter().flat_map(|key| vec![key; each]);
+        let rows = keys(table);
+        assert_eq!(rows[0], runs[0], "{table}");
+        assert!(rows[1..].iter().eq(expected), "{table}");
+    }
+}
+
+#[test]
 fn a_plan_says_what_an_experiment_would_take_and_writes_nothing() {
     let place = tempfile::tempdir().unwrap();
     let args = experiment(place.path());

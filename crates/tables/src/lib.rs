@@ -1,6 +1,6 @@
 //! Tidy tables, one a grain, and everything that is written of them.
 //!
-//! * [`table`]: columns of text, whole and real numbers under the [`Column`]s that describe them;
+//! * [`table`] and [`series`]: columns of text, whole and real numbers under the [`Column`]s that describe them;
 //! * [`csv`] and [`parquet`]: the two files of a table;
 //! * [`digest`](mod@digest): what a table holds, as one number that does not depend on any file;
 //! * [`dictionary`]: what the columns of some tables mean, for people and for programs;
@@ -15,6 +15,7 @@ pub mod error;
 mod leftovers;
 pub mod parquet;
 pub mod rows;
+pub mod series;
 pub mod table;
 
 pub use base::column::Column;
@@ -22,4 +23,5 @@ pub use digest::{Digester, digest, digest_of};
 pub use directory::{Directory, write_file};
 pub use error::Error;
 pub use parquet::About;
-pub use table::{Kind, Series, Table};
+pub use series::{Kind, Series};
+pub use table::Table;

@@ -48,7 +48,17 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
         if index.counts().pending == 0 || is_stopped {
             break (index, seen);
         }
-        work(&opened.store, &opened.sweep, &signals)?;
+        let hinted = |stop: Stop| match stop.code {
+            Code::Internal => {
+                let again = opened::resume(args, &path);
+                Stop {
+                    message: format!("{}\n  hint: what was committed is there: go on with `{again}`", stop.message),
+                    ..stop
+                }
+            }
+            _ => stop,
+        };
+        work(&opened.store, &opened.sweep, &signals).map_err(hinted)?;
     };
     let counts = index.counts();
     if let Some(code) = signals.code().filter(|_| counts.pending > 0) {

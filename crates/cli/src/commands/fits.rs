@@ -8,7 +8,8 @@ use experiment::bound::bound;
 use experiment::pilot::{Estimate, pilot};
 use experiment::work::Sweep;
 use std::path::{Path, PathBuf};
-use sysinfo::Disks;
+use store::Real;
+use sysinfo::{Disks, System};
 
 /// Bytes that a firm takes at the least: a world that does not fit even so is refused before it is made.
 const BYTES_OF_FIRM: f64 = 120.0;
@@ -77,6 +78,9 @@ fn disk(path: &Path) -> Option<f64> {
         let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
         above.canonicalize().ok()
     })?;
+    if let Some(bytes) = Real::free(&path) {
+        return Some(bytes as f64);
+    }
     let disks = Disks::new_with_refreshed_list().ok()?;
     let on = disks.iter().filter(|disk| path.starts_with(disk.mount_point()));
     on.max_by_key(|disk| disk.mount_point().components().count()).map(|disk| disk.available_space() as f64)

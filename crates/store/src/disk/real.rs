@@ -71,6 +71,23 @@ impl Disk for Real {
     }
 }
 
+impl Real {
+    /// Bytes that may still be written where a directory is; nothing where the system does not tell.
+    #[cfg(unix)]
+    #[must_use]
+    pub fn free(path: &Path) -> Option<u64> {
+        let of = rustix::fs::statvfs(path).ok()?;
+        Some(of.f_bavail.saturating_mul(of.f_frsize))
+    }
+
+    /// Elsewhere there is no such call.
+    #[cfg(not(unix))]
+    #[must_use]
+    pub fn free(_: &Path) -> Option<u64> {
+        None
+    }
+}
+
 struct Open(File);
 
 impl Handle for Open {

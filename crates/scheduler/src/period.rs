@@ -4,25 +4,49 @@
 use crate::threads::Threads;
 use crate::world::World;
 
+/// A phase: its name, and what it does.
+pub type Phase = (&'static str, fn(&mut World, Threads));
+
+/// The phases of a period, in their order.
+pub const PERIOD: [Phase; 16] = [
+    // Rules in force, what stages ask for, licences that a ban ends.
+    ("open_period", |world, _| world.open_period()),
+    // Efficiency, fit, mark-up: what the market sees; and R&D budgets.
+    ("make_offers", World::make_offers),
+    // Sums over standing orders.
+    ("read_orders", World::read_orders),
+    // Who spends what; all orders are paid.
+    ("solve_flows", |world, _| world.solve_flows()),
+    // What every firm sells.
+    ("deal_sales", World::deal_sales),
+    // Labour and talent.
+    ("clear_wages", |world, _| world.clear_wages()),
+    // Log price indices.
+    ("solve_prices", |world, _| world.solve_prices()),
+    // Profit, cash, dividends, mark-ups, attraction; next period's income.
+    ("keep_accounts", World::keep_accounts),
+    // Own search, conversion, imitation, knowledge, brand, licences.
+    ("innovate", World::innovate),
+    // Strategies, where populations adapt.
+    ("adapt", World::adapt),
+    // Who moves to another stage, and wins orders there.
+    ("reposition", World::reposition),
+    // Due orders, and those of firms that leave.
+    ("tender", World::tender),
+    // Exit.
+    ("leave", World::leave),
+    // Entry by spin-off.
+    ("enter", World::enter),
+    // Events: process, product, functional, chain, down, hollow, immiserising.
+    ("upgrade", World::upgrade),
+    // Audit.
+    ("close_period", |world, _| world.close_period()),
+];
+
 impl World {
     /// Runs one period.
     pub fn step(&mut self, threads: Threads) {
-        self.open_period(); //         which rules are in force, what stages ask for, whose licence a ban ends
-        self.make_offers(threads); //  efficiency, fit, mark-up: what the market sees; and R&D budgets
-        self.read_orders(threads); //  sums over standing orders
-        self.solve_flows(); //         who spends what; all orders are paid
-        self.deal_sales(threads); //   what every firm sells
-        self.clear_wages(); //         labour and talent
-        self.solve_prices(); //        log price indices
-        self.keep_accounts(threads); // profit, cash, dividends, mark-ups, attraction; next period's income
-        self.innovate(threads); //     own search, conversion, imitation, knowledge, brand, licences
-        self.adapt(threads); //        strategies, where populations adapt
-        self.reposition(threads); //   who moves to another stage, and wins orders there
-        self.tender(threads); //       due orders, and those of firms that leave
-        self.leave(threads); //        exit
-        self.enter(threads); //        entry by spin-off
-        self.upgrade(threads); //      events: process, product, functional, chain, down, hollow, immiserising
-        self.close_period(); //        audit
+        PERIOD.iter().for_each(|(_, phase)| phase(self, threads));
     }
 
     /// Runs `periods` periods.

@@ -17,9 +17,9 @@ pub(crate) type Tile = Blocks<TILE>;
 #[inline(always)]
 pub(crate) fn by_strategy<T: Copy + Default>(strategy: &[u16], numbers: impl Iterator<Item = T>) -> [T; TILE] {
     let mut chosen = [T::default(); TILE];
-    for (s, number) in (0..).zip(numbers) {
-        for (chosen, &strategy) in chosen.iter_mut().zip(strategy) {
-            *chosen = if strategy == s { number } else { *chosen };
+    for (this, number) in (0..).zip(numbers) {
+        for (chosen, &theirs) in chosen.iter_mut().zip(strategy) {
+            *chosen = if theirs == this { number } else { *chosen };
         }
     }
     chosen

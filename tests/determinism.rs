@@ -6,7 +6,7 @@ mod golden;
 use crate::worlds::{ALONE, SCENARIOS, SHARED, arms, everything_seen, firm_rows, path, run, seed, shipped};
 use experiment::arms::{Arm, Done, Plan};
 use experiment::outcomes::Focus;
-use experiment::record::{FirmRow, Key, Record};
+use experiment::record::{FirmRow, Kept, Record};
 use scheduler::spec::WorldSpec;
 use scheduler::threads::{FIRMS_TO_SHARE, Threads};
 use scheduler::world::World;
@@ -62,8 +62,8 @@ fn what_is_recorded_does_not_change_what_happens() {
     for name in SCENARIOS {
         let spec = short(name, &[]);
         let (world, _, everything) = run(&spec, seed(0), ALONE);
-        let mut little = Record::default();
-        let mut observer = |world: &World, seen| little.add(&Key::default(), world, &seen, false);
+        let mut little = Record::new(seed(0).key());
+        let mut observer = |world: &World, seen| little.add(world, &seen, false);
         let ended = experiment::run::run(&spec, seed(0), ALONE, &mut observer).expect("runs to its end").0;
         assert_eq!(everything.digest(), little.digest(), "{name}: events");
         assert!(little.events.is_empty() && !everything.events.is_empty());
@@ -146,7 +146,7 @@ fn plan(order: &[usize]) -> Plan {
 fn the_order_of_arms_and_the_number_of_threads_change_no_run_of_an_experiment() {
     let outcomes = |order: &[usize], threads: usize| {
         let plan = plan(order);
-        let done: Vec<Done> = on(threads, || plan.execute(&|_| {}));
+        let done: Vec<Done> = on(threads, || plan.execute(Kept::ALL));
         let of = |d: &Done| {
             let (outcomes, account) = d.result.as_ref().unwrap_or_else(|failure| panic!("{failure:?}"));
             let bits = outcomes.values.map(f64::to_bits);

@@ -5,6 +5,7 @@ use crate::worlds::path;
 use experiment::arms::{Arm, Plan};
 use experiment::outcomes::Focus;
 use experiment::plan::{RunKey, Worlds};
+use experiment::record::Kept;
 use scenario::{Experiment, load_experiment};
 use scheduler::spec::WorldSpec;
 use std::sync::Arc;
@@ -68,7 +69,7 @@ fn a_much_reduced_form_of_every_shipped_experiment_runs() {
         let groups = (plan.runs() / arms).min(3);
         for first in (0..groups).map(|k| k * arms) {
             let keys: Vec<RunKey> = (first..first + arms).map(|k| plan.key(k)).collect();
-            for run in plan.together(&keys, &|_| {}) {
+            for run in plan.together(&keys, Kept::ALL) {
                 let (outcomes, account) = run.result.as_ref().unwrap_or_else(|f| panic!("{name}: {f:?}"));
                 assert!(outcomes.values.iter().all(|x| x.is_finite()) && account.audit.max() < 1e-9, "{name}");
             }
@@ -82,7 +83,7 @@ fn the_policies_of_equal_cost_cost_about_the_same_in_a_smaller_world_too() {
     let plan = plan(load("rd-policy", &["replications=2"]));
     let keys: Vec<RunKey> = (0..4).map(|k| plan.key(k)).collect();
     let cost = designs::outcome::number("policy_cost").expect("it is an outcome");
-    let costs: Vec<f64> = (plan.together(&keys, &|_| {}).iter())
+    let costs: Vec<f64> = (plan.together(&keys, Kept::ALL).iter())
         .map(|run| run.result.as_ref().unwrap_or_else(|f| panic!("{f:?}")).0.values[cost])
         .collect();
     assert_eq!(costs[0], 0.0);

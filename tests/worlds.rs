@@ -1,6 +1,6 @@
 //! Scenarios and runs that the other modules use.
 
-use experiment::record::{FirmRow, Key, Record, firms};
+use experiment::record::{FirmRow, Record, firms};
 use experiment::run::{self, Account, Seed};
 use scenario::{Checked, check_text, load, load_experiment};
 use scheduler::spec::WorldSpec;
@@ -66,8 +66,8 @@ pub fn seed(replication: u32) -> Seed {
 
 /// A run to its end, and what was seen of it.
 pub fn run(spec: &Arc<WorldSpec>, seed: Seed, threads: Threads) -> (World, Account, Record) {
-    let mut record = Record::default();
-    let mut observer = |world: &World, seen| record.add(&Key::default(), world, &seen, true);
+    let mut record = Record::new(seed.key());
+    let mut observer = |world: &World, seen| record.add(world, &seen, true);
     let ended = run::run(spec, seed, threads, &mut observer);
     let (world, account) = ended.unwrap_or_else(|failure| panic!("{failure:?}"));
     (world, account, record)
@@ -80,7 +80,7 @@ pub fn digest(spec: &Arc<WorldSpec>) -> String {
 
 /// The firms of a world as it is now.
 pub fn firm_rows(world: &World) -> Vec<FirmRow> {
-    firms::rows(&Key::default(), world)
+    firms::rows(world)
 }
 
 /// Everything that can be seen of a run, as one digest: its canonical outputs, its events and its firms.

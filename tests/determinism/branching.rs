@@ -4,7 +4,7 @@ use super::{on, short};
 use crate::worlds::{ALONE, SCENARIOS, SHARED, policies, text, written};
 use experiment::arms::{Arm, Done, Plan};
 use experiment::outcomes::{Focus, Watch};
-use experiment::record::Record;
+use experiment::record::{Kept, Record};
 use scheduler::checkpoint::Refused;
 use scheduler::spec::WorldSpec;
 use scheduler::world::World;
@@ -49,8 +49,7 @@ fn plan(scenario: &str, branch: Option<u32>) -> Plan {
 /// A run without any of the program's ways of sharing: a world that steps, and changes its specification in a year.
 fn straight(plan: &Plan, run: &Done, period: u32) -> (Vec<u64>, String) {
     let arm = &plan.arms[run.key.arm];
-    let key = run.seed.key(&arm.name);
-    let (mut watch, mut record) = (Watch::new(plan.focus.clone()), Record::default());
+    let (mut watch, mut record) = (Watch::new(plan.focus.clone()), Record::new(plan.row_key(run.key, true)));
     let mut world = World::new(plan.arms[0].spec.clone(), run.seed.seed, run.seed.replication);
     let (burn_in, periods) = arm.spec.periods();
     for k in 0..periods {
@@ -64,7 +63,7 @@ fn straight(plan: &Plan, run: &Done, period: u32) -> (Vec<u64>, String) {
         if k >= burn_in {
             let seen = world.observe(ALONE);
             watch.see(&world, &seen);
-            record.add_sparsely(&key, &world, &seen);
+            record.add_sparsely(Kept::ALL, &world, &seen);
         }
     }
     (watch.outcomes(&world).values.map(f64::to_bits).to_vec(), record.digest())
@@ -80,7 +79,7 @@ fn arms_that_share_their_history_are_what_they_are_alone() {
     for scenario in SCENARIOS {
         for period in [2, PERIOD] {
             let plan = plan(scenario, Some(period));
-            let done = on(1, || plan.execute(&|_| {}));
+            let done = on(1, || plan.execute(Kept::ALL));
             assert_eq!(done.len(), 8);
             for run in &done {
                 let name = &plan.arms[run.key.arm].name;
@@ -89,7 +88,7 @@ fn arms_that_share_their_history_are_what_they_are_alone() {
             let apart = |a: usize| (0..a).all(|b| seen(&done[a]) != seen(&done[b]));
             assert!((0..done.len()).all(apart), "{scenario}: all arms and replications differ");
             for threads in [2, 3] {
-                let other: Vec<_> = on(threads, || plan.execute(&|_| {})).iter().map(seen).collect();
+                let other: Vec<_> = on(threads, || plan.execute(Kept::ALL)).iter().map(seen).collect();
                 assert_eq!(other, done.iter().map(seen).collect::<Vec<_>>(), "{scenario}, {threads} threads");
             }
         }
@@ -99,9 +98,9 @@ fn arms_that_share_their_history_are_what_they_are_alone() {
 #[test]
 fn one_arm_of_a_shared_history_can_be_run_alone() {
     let plan = plan("chain", Some(PERIOD));
-    let all = on(1, || plan.execute(&|_| {}));
+    let all = on(1, || plan.execute(Kept::ALL));
     for run in &all {
-        assert_eq!(seen(&plan.together(&[run.key], &|_| {})[0]), seen(run));
+        assert_eq!(seen(&plan.together(&[run.key], Kept::ALL)[0]), seen(run));
     }
 }
 
@@ -109,8 +108,8 @@ fn one_arm_of_a_shared_history_can_be_run_alone() {
 #[test]
 fn policies_that_begin_when_arms_part_give_the_same_without_a_branch() {
     for scenario in SCENARIOS {
-        let shared = on(1, || plan(scenario, Some(PERIOD)).execute(&|_| {}));
-        let never = on(1, || plan(scenario, None).execute(&|_| {}));
+        let shared = on(1, || plan(scenario, Some(PERIOD)).execute(Kept::ALL));
+        let never = on(1, || plan(scenario, None).execute(Kept::ALL));
         for (a, b) in shared.iter().zip(&never).filter(|(run, _)| [0, 3].contains(&run.key.arm)) {
             assert_eq!(seen(a), seen(b), "{scenario}, arm {}", a.key.arm);
         }

@@ -8,7 +8,7 @@ use experiment::arms::{Plan, runs_table};
 use experiment::by_value::ByValueRow;
 use experiment::effects::EffectRow;
 use experiment::outcomes::Focus;
-use experiment::record::{CountryRow, EventRow, FirmRow, FlowRow, GroupRow, PeriodRow};
+use experiment::record::{CountryRow, EventRow, FirmRow, FlowRow, GroupRow, Key, PeriodRow};
 use experiment::sensitivity::SensitivityRow;
 use policy::INSTRUMENTS;
 use scheduler::world::{Decided, Firms};
@@ -90,17 +90,19 @@ fn dictionary() -> String {
         worlds: None,
         branch: None,
     };
+    let key = Key::default();
     let tables = [
-        PeriodRow::table(&[]),
-        CountryRow::table(&[]),
-        GroupRow::table(&[]),
-        FlowRow::table(&[]),
-        EventRow::table(&[]),
-        FirmRow::table(&[]),
+        key.before(PeriodRow::table(&[])),
+        key.before(CountryRow::table(&[])),
+        key.before(GroupRow::table(&[])),
+        key.before(FlowRow::table(&[])),
+        key.before(EventRow::table(&[])),
+        key.before(FirmRow::table(&[])),
         runs_table(&plan, &[]),
         EffectRow::table(&[]),
         ByValueRow::table(&[]),
         SensitivityRow::table(&[]),
+        facts::FactRow::table(&[]),
     ];
     let text = tables::dictionary::markdown(&tables.each_ref());
     let (_, sections) = text.split_once("\n## ").expect("there are tables");
@@ -132,4 +134,19 @@ fn policies_are_fresh() {
         format!("| `{}` | {} | {} | {low} to {high} | {targets} |\n", i.key, cell(i.doc), cell(i.rate))
     });
     is_fresh("policies.md", &(generated("Policies", about) + &rows.collect::<String>()));
+}
+
+#[test]
+fn facts_are_fresh() {
+    let about = "What is published of real firms and chains, and how `upchain validate` measures each in a world. A fact is met where the \
+        median over seeds (the mean, where the recipe says so) lies in the band; one that a world cannot be asked for is missed. The \
+        p-value is **SF-7** of [model.md](model.md). Recipes say what those did who published the fact; none may be changed because a world \
+        misses it.\n\n\
+        | fact | what is measured | published | source | band | how it is measured |\n|---|---|---|---|---|---|";
+    let rows = facts::facts().into_iter().zip(facts::RECIPES).map(|(f, recipe)| {
+        let (fact, band) = (format!("{} {}", f.id, f.fact), format!("{} to {}", f.pass_low, f.pass_high));
+        let cells = [&fact, &f.statistic, &f.published, &f.source, &band].map(|text| cell(text));
+        format!("| {} | {} |\n", cells.join(" | "), cell(recipe.words))
+    });
+    is_fresh("facts.md", &(generated("Facts", about) + &rows.collect::<String>()));
 }

@@ -63,6 +63,21 @@ macro_rules! columns {
                 [$( self.$field.len() ),*].iter().all(|n| *n == rows)
             }
 
+            /// Adds `n` rows of zeros.
+            pub fn add_rows(&mut self, n: usize) {
+                $( self.$field.resize(self.$field.len() + n, <$kind>::default()); )*
+            }
+
+            /// Writes all of one row into another.
+            pub fn copy_row(&mut self, from: usize, to: usize) {
+                $( self.$field[to] = self.$field[from]; )*
+            }
+
+            /// Keeps these rows alone, in this order; `None` stands for a row of zeros.
+            pub fn arrange(&mut self, rows: &[Option<u32>]) {
+                $( self.$field = rows.iter().map(|row| row.map_or(<$kind>::default(), |row| self.$field[row as usize])).collect(); )*
+            }
+
             /// Makes these rows ones of zeros: column by column, for then what a row waits for comes in with what others do.
             pub fn clear(&mut self, rows: &[u32]) {
                 $( rows.iter().for_each(|&row| self.$field[row as usize] = <$kind>::default()); )*
@@ -105,5 +120,9 @@ mod tests {
         assert_eq!(Trial::COLUMNS[0].name, "weight");
         trial.clear(&[9]);
         assert_eq!((trial.count[9], trial.weight[9], trial.count[8]), (0, 0.0, 3));
+        trial.add_rows(1);
+        trial.copy_row(8, 10);
+        trial.arrange(&[Some(10), None, Some(0)]);
+        assert_eq!((&trial.count[..], &trial.weight[..]), (&[3, 0, 1][..], &[0.5, 0.0, 0.5][..]));
     }
 }

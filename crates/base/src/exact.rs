@@ -42,6 +42,18 @@ impl<const BITS: u32> ExactSum<BITS> {
         self.0 += Self::steps(term);
     }
 
+    /// Adds many terms. Their bounds are asked for all together, so that the loop has no branch.
+    #[inline(always)]
+    pub fn add_all(&mut self, terms: &[f64]) {
+        let (mut sum, mut within) = (0_i64, true);
+        for &term in terms {
+            within &= term.abs() < Self::LIMIT;
+            sum += Self::steps(term);
+        }
+        assert!(within, "a sum was given the terms {terms:?}");
+        self.0 += sum;
+    }
+
     /// The sum so far.
     #[must_use]
     pub fn value(self) -> f64 {
@@ -79,6 +91,9 @@ mod tests {
         terms.iter().for_each(|&x| forward.add(x));
         terms.iter().rev().for_each(|&x| backward.add(x));
         assert_eq!(forward, backward);
+        let mut together = MoneySum::default();
+        together.add_all(&terms);
+        assert_eq!(forward, together);
         assert_ne!(terms.iter().sum::<f64>(), terms.iter().rev().sum::<f64>(), "a plain sum does depend on it");
         assert!((forward.value() - terms.iter().sum::<f64>()).abs() < 1e-12);
     }
@@ -99,6 +114,12 @@ mod tests {
     #[should_panic(expected = "a sum was given the term NaN")]
     fn a_term_that_is_no_number_is_refused() {
         PlainSum::default().add(f64::NAN);
+    }
+
+    #[test]
+    #[should_panic(expected = "a sum was given the terms [1.0, NaN]")]
+    fn terms_of_which_one_is_no_number_are_refused() {
+        PlainSum::default().add_all(&[1.0, f64::NAN]);
     }
 
     #[test]

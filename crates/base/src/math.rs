@@ -37,6 +37,12 @@ pub fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)
 }
 
+/// Natural logarithm of the gamma function, for positive `x`.
+#[must_use]
+pub fn ln_gamma(x: f64) -> f64 {
+    libm::lgamma(x)
+}
+
 /// The angle in radians whose cosine is `x`.
 #[must_use]
 pub fn acos(x: f64) -> f64 {

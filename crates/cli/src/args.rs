@@ -1,12 +1,14 @@
 //! # What was typed
 
 mod stores;
+mod validate;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use icio::Format;
 use std::path::PathBuf;
 pub(crate) use stores::{Diff, Merge, Rerun, Sensitivity, Status, Verify};
+pub(crate) use validate::Validate;
 
 /// Firms that climb a global value chain: an agent-based simulation.
 ///
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Rerun(Rerun),
     /// Check a scenario or an experiment without running it: all errors at once
     Check(Check),
+    /// Score a world against the stylised facts of firms and chains
+    Validate(Validate),
     /// Value-chain accounts of an inter-country input-output table
     Accounts(Accounts),
     /// Make a scenario from a real inter-country input-output table
@@ -143,6 +147,9 @@ pub(crate) struct Experiment {
     /// Throw away what is in the store and start anew
     #[arg(long)]
     pub force: bool,
+    /// Start even if memory or disk seem too small for all runs
+    #[arg(long)]
+    pub no_check: bool,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,

@@ -4,7 +4,6 @@ mod args;
 mod commands;
 mod exit;
 mod layout;
-mod memory;
 mod output;
 mod progress;
 #[cfg(test)]
@@ -28,6 +27,7 @@ fn main() -> ExitCode {
         Command::Diff(diff) => commands::diff::execute(diff),
         Command::Rerun(rerun) => commands::rerun::execute(rerun),
         Command::Check(check) => commands::check::execute(check),
+        Command::Validate(validate) => commands::validate::execute(validate),
         Command::Accounts(accounts) => commands::accounts::execute(accounts),
         Command::World(world) => commands::world::execute(world),
         Command::Explain(explain) => commands::explain::execute(explain),

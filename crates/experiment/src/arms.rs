@@ -6,11 +6,12 @@ use crate::branch::History;
 use crate::joined::RunRow;
 use crate::outcomes::{OUTCOMES, Outcomes, Watch};
 use crate::plan::RunKey;
-use crate::record::Record;
+use crate::record::{Kept, Key, Record};
 use crate::run::{Account, Failure, Seed, run};
 use rayon::prelude::*;
 use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
+use tables::rows::joined;
 use tables::{Column, Series, Table};
 
 pub use crate::plan::{Arm, Plan};
@@ -24,7 +25,7 @@ pub struct Done {
     pub seed: Seed,
     /// Its outcomes, or why it was stopped.
     pub result: Result<(Outcomes, Account), Failure>,
-    /// What was seen: countries in every period, countries by sector in the first and the last.
+    /// What was kept of what was seen.
     pub record: Record,
 }
 
@@ -37,12 +38,13 @@ impl Done {
 }
 
 impl Plan {
-    /// Runs everything; results come in the order of the plan. `done` is told of every run that has ended, from any thread.
-    pub fn execute(&self, done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+    /// Runs everything; results come in the order of the plan.
+    #[must_use]
+    pub fn execute(&self, kept: Kept) -> Vec<Done> {
         let (runs, together) = (self.runs() as usize, self.runs_together() as usize);
         let work = |k: usize| {
             let keys: Vec<RunKey> = (k * together..(k + 1) * together).map(|k| self.key(k as u64)).collect();
-            self.together(&keys, done)
+            self.together(&keys, kept)
         };
         let largest = self.arms.iter().map(|arm| arm.spec.parameters.world.firms as usize).max().unwrap_or(0);
         if Threads::for_world(largest, runs / together).shared {
@@ -63,7 +65,8 @@ impl Plan {
     ///
     /// # Panics
     /// Where the runs are not of one point and replication.
-    pub fn together(&self, keys: &[RunKey], done: &(dyn Fn(&Done) + Sync)) -> Vec<Done> {
+    #[must_use]
+    pub fn together(&self, keys: &[RunKey], kept: Kept) -> Vec<Done> {
         let mut history = None;
         let mut all = Vec::with_capacity(keys.len());
         for (k, &key) in keys.iter().enumerate() {
@@ -71,18 +74,16 @@ impl Plan {
                 (key.point, key.replication) == (keys[0].point, keys[0].replication),
                 "these runs share no history"
             );
-            let run = match self.branch {
-                None => self.one(key),
+            all.push(match self.branch {
+                None => self.one(key, kept),
                 Some(period) => {
-                    let shared = history.get_or_insert_with(|| self.history(period, key));
+                    let shared = history.get_or_insert_with(|| self.history(period, key, kept));
                     // The last arm takes the history; the others go on from clones of it.
                     let own =
                         if k + 1 == keys.len() { history.take().expect("it was just there") } else { shared.clone() };
                     self.go_on(key, own)
                 }
-            };
-            done(&run);
-            all.push(run);
+            });
         }
         all
     }
@@ -92,11 +93,11 @@ impl Plan {
     }
 
     /// What all arms share of the point and replication of a run: the first arm until they part.
-    fn history(&self, period: u32, of: RunKey) -> Result<History, Failure> {
+    fn history(&self, period: u32, of: RunKey, kept: Kept) -> Result<History, Failure> {
         let seed = self.seed_of(of);
         let first = RunKey { run: self.number(of.point, 0, of.replication), arm: 0, ..of };
         let spec = self.spec(first).map_err(|reason| Failure { seed, reason })?;
-        History::new(&spec, period, seed, &self.focus, self.threads(&spec))
+        History::new(&spec, period, seed, &self.focus, kept, self.threads(&spec))
     }
 
     fn go_on(&self, of: RunKey, history: Result<History, Failure>) -> Done {
@@ -104,7 +105,7 @@ impl Plan {
         let spec = self.spec(of).map_err(|reason| Failure { seed, reason });
         match history.and_then(|history| spec.map(|spec| (history, spec))) {
             Ok((history, spec)) => {
-                let (result, record) = history.follow(&self.arms[of.arm].name, &spec, self.threads(&spec));
+                let (result, record) = history.follow(self.row_key(of, true), &spec, self.threads(&spec));
                 Done { key: of, seed, result, record }
             }
             Err(failure) => Done { key: of, seed, result: Err(failure), record: Record::default() },
@@ -113,7 +114,7 @@ impl Plan {
 
     /// Does one run.
     #[must_use]
-    pub fn one(&self, of: RunKey) -> Done {
+    pub fn one(&self, of: RunKey, kept: Kept) -> Done {
         let seed = self.seed_of(of);
         let spec = match self.spec(of) {
             Ok(spec) => spec,
@@ -122,24 +123,18 @@ impl Plan {
                 return Done { key: of, seed, result, record: Record::default() };
             }
         };
-        let key = seed.key(&self.arms[of.arm].name);
-        let (mut watch, mut record) = (Watch::new(self.focus.clone()), Record::default());
+        let (mut watch, mut record) = (Watch::new(self.focus.clone()), Record::new(self.row_key(of, true)));
         let ended = run(&spec, seed, self.threads(&spec), &mut |world, seen| {
             watch.see(world, &seen);
-            record.add_sparsely(&key, world, &seen);
+            record.add_sparsely(kept, world, &seen);
         });
         let result = ended.map(|(world, account)| (watch.outcomes(&world), account));
         Done { key: of, seed, result, record }
     }
 }
 
-const KEY: [Column; 8] = [
-    Column { name: "run", unit: "1", doc: "Number of the run in the plan." },
-    Column { name: "point", unit: "1", doc: "Point of the design; 0 where there is none." },
-    Column { name: "arm", unit: "name", doc: "Arm of the experiment." },
-    Column { name: "replication", unit: "1", doc: "Replication; the same luck in all arms." },
-    Column { name: "seed", unit: "1", doc: "Master seed." },
-    Column { name: "status", unit: "name", doc: "done, or failed." },
+/// Columns of the table of runs between a run's key and its outcomes.
+const HOW: [Column; 2] = [
     Column { name: "reason", unit: "text", doc: "Why a failed run was stopped." },
     Column {
         name: "residual",
@@ -148,40 +143,32 @@ const KEY: [Column; 8] = [
     },
 ];
 
-/// The columns of the table of runs.
-const RUN_COLUMNS: [Column; KEY.len() + OUTCOMES.len()] = {
-    let mut columns = [KEY[0]; KEY.len() + OUTCOMES.len()];
+/// The outcomes of a run, as columns.
+const VALUES: [Column; OUTCOMES.len()] = {
+    let mut columns = [HOW[0]; OUTCOMES.len()];
     let mut k = 0;
     while k < columns.len() {
-        columns[k] = if k < KEY.len() {
-            KEY[k]
-        } else {
-            let of = OUTCOMES[k - KEY.len()];
-            Column { name: of.name, unit: of.unit, doc: of.label }
-        };
+        columns[k] = Column { name: OUTCOMES[k].name, unit: OUTCOMES[k].unit, doc: OUTCOMES[k].label };
         k += 1;
     }
     columns
 };
 
+/// The columns of the table of runs.
+const RUN_COLUMNS: [Column; Key::COLUMNS.len() + HOW.len() + OUTCOMES.len()] =
+    joined(Key::COLUMNS, &joined::<{ HOW.len() + OUTCOMES.len() }>(&HOW, &VALUES));
+
 /// A row a run: its key, its status, its outcomes.
 #[must_use]
 pub fn runs_table(plan: &Plan, runs: &[Done]) -> Table {
-    let text = |of: &dyn Fn(&Done) -> String| Series::Text(runs.iter().map(of).collect());
-    let outcome =
-        |k: usize| Series::MaybeReal(runs.iter().map(|r| r.result.as_ref().ok().map(|(o, _)| o.values[k])).collect());
-    let mut series = vec![
-        Series::Whole(runs.iter().map(|r| r.key.run as i64).collect()),
-        Series::Whole(runs.iter().map(|r| r.key.point as i64).collect()),
-        text(&|r| plan.arms[r.key.arm].name.clone()),
-        Series::Whole(runs.iter().map(|r| i64::from(r.seed.replication)).collect()),
-        Series::Whole(runs.iter().map(|r| r.seed.seed as i64).collect()),
-        text(&|r| if r.result.is_ok() { "done" } else { "failed" }.to_owned()),
-        text(&|r| r.result.as_ref().err().map_or_else(String::new, |failure| failure.reason.clone())),
-        Series::MaybeReal(
-            runs.iter().map(|r| r.result.as_ref().ok().map(|(_, account)| account.audit.max())).collect(),
-        ),
-    ];
-    series.extend((0..OUTCOMES.len()).map(outcome));
+    let keys: Vec<Key> = runs.iter().map(|r| plan.row_key(r.key, r.result.is_ok())).collect();
+    let reason = |r: &Done| r.result.as_ref().err().map_or_else(String::new, |failure| failure.reason.clone());
+    let of = |value: &dyn Fn(&Outcomes, &Account) -> f64| {
+        Series::MaybeReal(runs.iter().map(|r| r.result.as_ref().ok().map(|(o, a)| value(o, a))).collect())
+    };
+    let mut series = Key::table(&keys).into_series();
+    series.push(Series::Text(runs.iter().map(reason).collect()));
+    series.push(of(&|_, account| account.audit.max()));
+    series.extend((0..OUTCOMES.len()).map(|k| of(&move |outcomes, _| outcomes.values[k])));
     Table::new("runs", "A run of the experiment.", &RUN_COLUMNS, series)
 }

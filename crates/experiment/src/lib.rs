@@ -7,6 +7,7 @@
 //! * [`engine`]: runs over threads, into a store; [`work`]: a plan's worlds as what it does;
 //! * [`results`]: what a store says of a plan's runs;
 //! * [`pilot`](mod@pilot): what a plan would take;
+//! * [`bound`](mod@bound): what it takes at most, without running anything;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
 //! * [`joined`]: rows of runs, found by their keys;
 //! * [`branch`]: arms that part in a year from a history that is run once;
@@ -17,6 +18,7 @@
 //! * [`statistics`]: paired effects with their intervals, tests that assume less, and adjustments for many outcomes.
 
 pub mod arms;
+pub mod bound;
 pub mod branch;
 pub mod by_value;
 pub mod effects;

@@ -17,7 +17,9 @@ use store::{Error, Index, Memory, Store, Worker, merge};
 /// Runs of a pilot, at the least: as many comparisons of all arms as that takes.
 const RUNS_MIN: u64 = 24;
 /// Bytes that commits and merges hold beside the worlds.
-const BUFFERS: f64 = 96e6;
+pub(crate) const BUFFERS: f64 = 96e6;
+/// Bytes that a run takes in memory when all are read: its place, its key and its outcomes.
+pub(crate) const RUN: f64 = 350.0;
 
 /// What a plan would take.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,7 +77,7 @@ pub fn pilot(sweep: &Sweep, asked: &store::Plan) -> Result<Estimate, Error> {
         // A shared world takes all threads as long as it takes.
         cpu_seconds: if sweep.is_shared() { cpu_seconds * rayon::current_num_threads() as f64 } else { cpu_seconds },
         seconds: cpu_seconds / threads.min(runs as f64),
-        memory: peak() + BUFFERS,
+        memory: peak() + BUFFERS + runs as f64 * RUN,
         rows: further(less.0, all.0),
         tables: further(less.1, all.1),
     })
@@ -91,7 +93,8 @@ fn bytes(sweep: &Sweep, asked: &store::Plan, runs: &[Finished]) -> Result<(f64, 
     }
     worker.commit()?;
     let index = Index::read(std::slice::from_ref(&store))?;
-    merge(&store, &mut index.reader(sweep.tables())?, &[], &directory(path), true)?;
+    let keyed = |run, status, table| sweep.keyed(run, status, table);
+    merge(&store, &mut index.reader(sweep.tables())?, &keyed, &[], &directory(path), true)?;
     let (rows, tables) = store.bytes()?;
     Ok((rows as f64, tables as f64))
 }

@@ -7,6 +7,7 @@
 //! some renumbers nothing.
 
 use crate::outcomes::Focus;
+use crate::record::Key;
 use crate::run::Seed;
 use designs::Design;
 use scheduler::spec::WorldSpec;
@@ -90,6 +91,19 @@ impl Plan {
     #[must_use]
     pub fn seed_of(&self, key: RunKey) -> Seed {
         Seed { seed: self.seed, replication: key.replication }
+    }
+
+    /// What the rows of a run carry.
+    #[must_use]
+    pub fn row_key(&self, of: RunKey, is_done: bool) -> Key {
+        Key {
+            run: of.run as i64,
+            point: of.point as i64,
+            arm: self.arms[of.arm].name.clone(),
+            replication: i64::from(of.replication),
+            seed: self.seed as i64,
+            status: if is_done { "done" } else { "failed" }.to_owned(),
+        }
     }
 
     /// The world of a run.

@@ -22,10 +22,10 @@ pub struct Seed {
 }
 
 impl Seed {
-    /// The key of a run's rows, in `arm`.
+    /// The key of the rows of a single run.
     #[must_use]
-    pub fn key(self, arm: &str) -> Key {
-        Key { arm: arm.to_owned(), replication: i64::from(self.replication), seed: self.seed as i64 }
+    pub fn key(self) -> Key {
+        Key { replication: i64::from(self.replication), seed: self.seed as i64, ..Key::default() }
     }
 }
 

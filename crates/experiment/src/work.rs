@@ -3,21 +3,12 @@
 
 use crate::arms::{Done, Plan, runs_table};
 use crate::engine::{Finished, Work};
-use crate::record::{CountryRow, GroupRow, Record};
+use crate::record::{CountryRow, GroupRow, Kept, Record};
 use crate::run::Failure;
 use scheduler::threads::Threads;
 use std::ops::Range;
 use store::Status;
 use tables::Table;
-
-/// Tables that are kept of every run, beside its row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
-    /// Countries in every period.
-    pub countries: bool,
-    /// Countries by sector, in the first period and the last.
-    pub country_sector: bool,
-}
 
 /// A plan and what is kept of its runs.
 #[derive(Clone, Debug)]
@@ -33,6 +24,16 @@ impl Sweep {
     #[must_use]
     pub fn tables(&self) -> Vec<Table> {
         self.rows(runs_table(&self.plan, &[]), &Record::default())
+    }
+
+    /// A table of a run as it is written for people: with the key before every row. In the store it stands once, in the table of
+    /// runs.
+    #[must_use]
+    pub fn keyed(&self, run: u64, status: Status, table: Table) -> Table {
+        if table.name() == "runs" {
+            return table;
+        }
+        self.plan.row_key(self.plan.key(run), status == Status::Done).before(table)
     }
 
     fn rows(&self, runs: Table, record: &Record) -> Vec<Table> {
@@ -81,7 +82,7 @@ impl Work for Sweep {
 
     fn execute(&self, runs: &[u64]) -> Vec<Finished> {
         let keys: Vec<_> = runs.iter().map(|run| self.plan.key(*run)).collect();
-        self.plan.together(&keys, &|_| {}).into_iter().map(|done| self.finished(done)).collect()
+        self.plan.together(&keys, self.kept).into_iter().map(|done| self.finished(done)).collect()
     }
 
     fn failed(&self, run: u64, reason: &str) -> Finished {

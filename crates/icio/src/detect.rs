@@ -116,9 +116,8 @@ fn read(store: &Store, format: Option<Format>, faults: &mut Faults) -> Option<(A
     if format == Some(Format::Eora) || format.is_none() && eora::is_eora(&names) {
         return Some((eora::read(store, faults)?, Format::Eora, Place::file(folder)));
     }
-    if format == Some(Format::Exiobase) {
-        let hint = "EXIOBASE 3 is a folder or archive with `Z.txt`, `Y.txt` and `x.txt`";
-        faults.add(Place::file(folder), "there are no `Z.txt` and `Y.txt`", hint);
+    if format == Some(Format::Exiobase) || format.is_none() && exiobase::lacks_flows(&names) {
+        exiobase::complain(&names, Place::file(folder), faults);
         return None;
     }
     let name = the_file(store, &names, &folder, faults)?;

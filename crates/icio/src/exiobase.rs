@@ -17,6 +17,26 @@ pub(crate) fn folder(names: &[String]) -> Option<String> {
     folders.filter(is_one).find(|f| names.contains(&format!("{f}Y.txt"))).map(str::to_owned)
 }
 
+/// Whether these are a table of coefficients without its flows, as early versions of EXIOBASE 3 are.
+pub(crate) fn lacks_flows(names: &[String]) -> bool {
+    let has = |name: &str| names.iter().any(|n| n == name || n.ends_with(&format!("/{name}")));
+    has("A.txt") && has("Y.txt") && !has("Z.txt")
+}
+
+/// Tells that the files are no table.
+pub(crate) fn complain(names: &[String], place: Place, faults: &mut Faults) {
+    let (message, hint) = match lacks_flows(names) {
+        true => (
+            "there are coefficients (`A.txt`) and no flows (`Z.txt`)",
+            "take a version with `Z.txt`, or let pymrio compute it: `calc_all`, then `save_all`",
+        ),
+        false => {
+            ("there are no `Z.txt` and `Y.txt`", "EXIOBASE 3 is a folder or archive with `Z.txt`, `Y.txt` and `x.txt`")
+        }
+    };
+    faults.add(place, message, hint);
+}
+
 /// Reads the folder `within` the store.
 pub(crate) fn read(store: &Store, within: &str, faults: &mut Faults) -> Option<Assembly> {
     let [z, y, x] = ["Z.txt", "Y.txt", "x.txt"].map(|name| format!("{within}{name}"));

@@ -14,6 +14,7 @@ mod export;
 mod faults;
 mod frame;
 mod labels;
+mod packed;
 mod rows;
 mod sheet;
 mod store;

@@ -136,6 +136,8 @@ fn no_number(place: Place, text: &str, column: &str) -> Fault {
 pub(crate) struct TextRows<R> {
     reader: csv::Reader<R>,
     row: Row,
+    /// 1 where lines end as in Windows: the library counts their line feed with the row that follows.
+    behind: usize,
 }
 
 impl<R: Read> TextRows<R> {
@@ -143,7 +145,8 @@ impl<R: Read> TextRows<R> {
     pub(crate) fn new(reader: R, delimiter: u8, place: Place) -> Self {
         let mut builder = csv::ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(1 << 18);
-        Self { reader: builder.from_reader(reader), row: Row { place, cells: Cells::Text(ByteRecord::new()) } }
+        let row = Row { place, cells: Cells::Text(ByteRecord::new()) };
+        Self { reader: builder.from_reader(reader), row, behind: 0 }
     }
 }
 
@@ -152,7 +155,11 @@ impl<R: Read> Rows for TextRows<R> {
         let Cells::Text(record) = &mut self.row.cells else { return None };
         match self.reader.read_byte_record(record) {
             Ok(true) => {
-                self.row.place = self.row.place.line(record.position().map_or(0, |at| at.line() as usize));
+                let (line, end) = (record.position().map_or(0, |at| at.line()), self.reader.position().line());
+                self.row.place = self.row.place.line(line as usize + self.behind);
+                if self.row.place.line == 1 {
+                    self.behind = usize::from(end == line);
+                }
                 // The mark that Windows programs put before a text.
                 if self.row.place.line == 1 && record.get(0).is_some_and(|first| first.starts_with(b"\xef\xbb\xbf")) {
                     let whole: Vec<Vec<u8>> = record.iter().map(<[u8]>::to_vec).collect();
@@ -166,7 +173,7 @@ impl<R: Read> Rows for TextRows<R> {
             }
             Ok(false) => None,
             Err(e) => {
-                let line = self.reader.position().line() as usize;
+                let line = self.reader.position().line() as usize + self.behind;
                 faults.add(self.row.place.line(line), format!("cannot be read: {e}"), "download the file again");
                 None
             }
@@ -214,5 +221,14 @@ mod tests {
         assert_eq!(told[1], "a.csv:2:1: `3,5` in column `c` is no number: it has a decimal comma");
         assert_eq!(told[2], "a.csv:2:2: `nan` in column `c` is no finite number");
         assert_eq!(told[3], "a.csv:2:3: `1e999` in column `c` is no finite number");
+    }
+
+    #[test]
+    fn lines_are_counted_as_editors_count_them_however_they_end() {
+        for text in ["1\nx\n3\ny\n", "1\r\nx\r\n3\r\ny\r\n", "1\r\nx\r\n3\r\ny"] {
+            let (_, told) = faults(text);
+            let lines: Vec<&str> = told.iter().map(|told| &told[..9]).collect();
+            assert_eq!(lines, ["a.csv:2:1", "a.csv:4:1"], "{text:?}");
+        }
     }
 }

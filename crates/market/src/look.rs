@@ -9,6 +9,8 @@ use base::draws::uniform;
 const WORDS: f64 = 4_294_967_296.0;
 /// Cells of the guide to a market: as a rule a cell lies within one stretch.
 const CELLS: usize = 64;
+/// So many stretches are faster compared with than looked up.
+const FEW: usize = 4;
 
 /// Words that lead to the slots of one class.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,8 +21,18 @@ struct Stretch {
     last: u32,
     /// First slot.
     slot: u32,
-    /// Slots for each word, in 2⁻⁶⁴.
-    density: u64,
+    /// Slots for each word, in 2^−`shift`.
+    density: u32,
+    shift: u32,
+}
+
+impl Stretch {
+    /// The slot that a word of this stretch leads to.
+    #[inline(always)]
+    fn slot(&self, word: u32) -> u32 {
+        let place = u64::from(word.wrapping_sub(self.from)) * u64::from(self.density);
+        self.slot.wrapping_add((place >> self.shift) as u32)
+    }
 }
 
 /// Where words lead, in all markets.
@@ -65,17 +77,17 @@ impl Looks {
         if let (true, Some(class)) = (from > 0, classes.first()) {
             // Words that lead to anyone lead to some slot, too, so that nobody needs to tell them from others in time.
             let (last, slot) = ((from - 1) as u32, class.slots.start as u32);
-            self.stretches.push(Stretch { from: 0, last, slot, density: 0 });
+            self.stretches.push(Stretch { from: 0, last, slot, density: 0, shift: 32 });
         }
         for (k, class) in classes.iter().enumerate() {
             // Shares sum to one less rounding: the last class takes what is left.
             let upto = if k + 1 == classes.len() { 1.0 } else { class.upto };
             let upto = self.uniform + ((WORDS - self.uniform as f64) * upto).round() as u64;
             if upto > from {
-                let (words, slots) = (u128::from(upto - from), class.slots.len() as u128);
-                let density = ((slots << 64) / words).min(u128::from(u64::MAX)) as u64;
+                let (words, slots) = (upto - from, class.slots.len() as u64);
                 let (from, last) = (from as u32, (upto - 1) as u32);
-                self.stretches.push(Stretch { from, last, slot: class.slots.start as u32, density });
+                let (density, shift) = density(slots, words);
+                self.stretches.push(Stretch { from, last, slot: class.slots.start as u32, density, shift });
             }
             from = from.max(upto);
         }
@@ -87,6 +99,13 @@ impl Looks {
         let stretches = &self.stretches[self.starts[m] as usize..self.starts[m + 1] as usize];
         Look { uniform: self.uniform, stretches, guide: &self.guides[m] }
     }
+}
+
+/// `slots/words` as a number of 32 bits and how far it is shifted: as far as it can be, so that no slot loses a chance.
+fn density(slots: u64, words: u64) -> (u32, u32) {
+    let of = |shift: u32| (u128::from(slots) << shift) / u128::from(words);
+    let shift = (0..64).rev().find(|&shift| of(shift) <= u128::from(u32::MAX)).unwrap_or(0);
+    (of(shift) as u32, shift)
 }
 
 /// The guide to the stretches of a market.
@@ -118,8 +137,33 @@ impl Look<'_> {
             k += 1;
             stretch = &self.stretches[k];
         }
-        let place = u128::from(word - stretch.from) * u128::from(stretch.density);
-        (stretch.slot + (place >> 64) as u32) as usize
+        stretch.slot(word) as usize
+    }
+
+    /// [`slot`](Self::slot) for many looks side by side.
+    #[inline(always)]
+    pub fn slots<const N: usize>(&self, words: &[u32; N], slots: &mut [u32; N]) {
+        let [first, others @ ..] = self.stretches else { return };
+        if others.len() >= FEW {
+            slots.iter_mut().zip(words).for_each(|(slot, &word)| *slot = self.slot(word) as u32);
+            return;
+        }
+        for (slot, &word) in slots.iter_mut().zip(words) {
+            *slot = first.slot(word);
+        }
+        for stretch in others {
+            for (slot, &word) in slots.iter_mut().zip(words) {
+                let here = stretch.slot(word);
+                *slot = if word >= stretch.from { here } else { *slot };
+            }
+        }
+    }
+
+    /// Whether no look of this market goes to anyone.
+    #[inline(always)]
+    #[must_use]
+    pub fn is_never_uniform(&self) -> bool {
+        self.uniform == 0
     }
 
     /// The country whom a look at anyone goes to, by the market's sight, and where among its firms, in [0, 1).
@@ -163,6 +207,10 @@ mod tests {
         assert!(!looks.market(0).is_uniform(0));
         assert_eq!([at(0.0), at(0.19), at(0.21), at(0.79)], [0, 0, 1, 3]);
         assert_eq!([at(0.81), at(0.91), at(0.999_999_999)], [4, 5, 5]);
+        let words: [u32; 64] = std::array::from_fn(|k| (k as u32).wrapping_mul(0x0410_4104));
+        let mut slots = [0; 64];
+        looks.market(0).slots(&words, &mut slots);
+        assert_eq!(slots, words.map(|word| looks.market(0).slot(word) as u32));
     }
 
     #[test]

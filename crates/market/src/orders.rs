@@ -102,14 +102,27 @@ pub struct OrderBook {
     pub own_price: Vec<f64>,
 }
 
-/// Orders are summed in pieces of at most this many neighbouring slots, in the order of slots, and the pieces of a
-/// market in their order: the cut depends on the world alone, so no chunk size and no thread count changes a bit.
+/// Orders are gone through in pieces of at most this many neighbouring slots.
 pub const PIECE: usize = 1 << 16;
 
+/// Sums over orders of one class held by sellers of one country: orders, `1/m_i` and `u_i`. The latter two are whole numbers of
+/// steps, so that a sum depends neither on the order of its terms nor on whether orders or firms are gone through.
+pub type BookSum = [i64; 3];
+
+/// Steps in one: a mark-up has exact ones, and so has a log price that is not within a hundredth of zero.
+const STEPS: f32 = (1_u32 << 30) as f32;
+
+/// What one order that this firm holds adds to a sum.
+#[inline(always)]
+#[must_use]
+pub fn one_order(offer: &Offer) -> BookSum {
+    [1, (offer.cost_share * STEPS) as i64, (offer.own_price * STEPS) as i64]
+}
+
 /// Sums that are built up side by side, because an addition to a sum that was touched just before must wait for it: orders
-/// take the strands in turn. By strand and seller's country: orders, and the sums of `1/m_i` and `u_i` over them.
+/// take the strands in turn. By strand and seller's country.
 #[derive(Clone, Debug)]
-pub struct Strands([Vec<(u64, [f64; 2])>; Self::N]);
+pub struct Strands([Vec<BookSum>; Self::N]);
 
 impl Strands {
     const N: usize = 4;
@@ -117,43 +130,53 @@ impl Strands {
     /// Nothing summed yet.
     #[must_use]
     pub fn new(countries: usize) -> Self {
-        Self(std::array::from_fn(|_| vec![(0, [0.0; 2]); countries]))
+        Self(std::array::from_fn(|_| vec![BookSum::default(); countries]))
+    }
+
+    /// Adds the orders `sellers` of one class; `first` is the group of the sector's sellers in the first country.
+    #[inline(always)]
+    pub fn add(&mut self, first: u32, sellers: &[u32], offers: &[Offer]) {
+        let add = |strand: &mut Vec<BookSum>, row: u32| {
+            let offer = &offers[row as usize];
+            let sum = &mut strand[(offer.group - first) as usize];
+            sum.iter_mut().zip(one_order(offer)).for_each(|(sum, term)| *sum += term);
+        };
+        let (fours, rest) = sellers.as_chunks::<{ Self::N }>();
+        for four in fours {
+            self.0.iter_mut().zip(four).for_each(|(strand, &row)| add(strand, row));
+        }
+        self.0.iter_mut().zip(rest).for_each(|(strand, &row)| add(strand, row));
+    }
+
+    /// Moves the sums, by seller's country, into others.
+    pub fn drain(&mut self, into: &mut [BookSum]) {
+        for strand in &mut self.0 {
+            for (sum, into) in strand.iter_mut().zip(&mut *into) {
+                into.iter_mut().zip(std::mem::take(sum)).for_each(|(into, sum)| *into += sum);
+            }
+        }
     }
 }
 
-/// **OB-1** Part of the order book: the sums over the orders `sellers` of one class.
-///
-/// `weight_d = Σ w`, `cost_d = Σ w/m_i`, `own_price_d = Σ w·u_i` over the orders held by sellers `i` of country `d`.
-///
-/// `first` is the group of the sector's sellers in the first country, `into` has a sum for each country. `strands` are
-/// scratch.
-pub fn add_orders(
-    first: u32,
-    weight: f64,
-    sellers: &[u32],
-    offers: &[Offer],
-    strands: &mut Strands,
-    into: &mut [[f64; 3]],
-) {
-    let add = |strand: &mut Vec<(u64, [f64; 2])>, row: u32| {
-        let offer = &offers[row as usize];
-        let (orders, [cost, own_price]) = &mut strand[(offer.group - first) as usize];
-        *orders += 1;
-        *cost += f64::from(offer.cost_share);
-        *own_price += f64::from(offer.own_price);
-    };
-    let mut fours = sellers.chunks_exact(Strands::N);
-    for four in &mut fours {
-        strands.0.iter_mut().zip(four).for_each(|(strand, &row)| add(strand, row));
-    }
-    strands.0.iter_mut().zip(fours.remainder()).for_each(|(strand, &row)| add(strand, row));
-    for strand in &mut strands.0 {
-        for ((orders, [cost, own_price]), into) in strand.iter_mut().zip(&mut *into) {
-            into[0] += weight * *orders as f64;
-            into[1] += weight * *cost;
-            into[2] += weight * *own_price;
-            (*orders, *cost, *own_price) = (0, 0.0, 0.0);
+impl OrderBook {
+    /// **OB-1** The order book: the sums over all orders of a market.
+    ///
+    /// `weight_d = Σ w`, `cost_d = Σ w/m_i`, `own_price_d = Σ w·u_i` over the orders held by sellers `i` of country `d`.
+    ///
+    /// `sums` are by class and seller's country.
+    #[must_use]
+    pub fn of(classes: &[Class], sums: &[BookSum], markets: usize, countries: usize) -> Self {
+        let zeros = || vec![0.0; markets * countries];
+        let mut book = Self { weight: zeros(), cost: zeros(), own_price: zeros() };
+        for (class, sums) in classes.iter().zip(sums.chunks(countries)) {
+            for (at, [orders, cost, own_price]) in (class.market * countries..).zip(sums) {
+                let per_step = class.weight / f64::from(STEPS);
+                book.weight[at] += class.weight * *orders as f64;
+                book.cost[at] += per_step * *cost as f64;
+                book.own_price[at] += per_step * *own_price as f64;
+            }
         }
+        book
     }
 }
 
@@ -165,8 +188,13 @@ mod tests {
     fn the_order_book_sums_by_seller_country() {
         let offer = |cost_share, own_price, group| Offer { cost_share, own_price, attraction: 1.0, group };
         let offers = [offer(0.5, 1.0, 6), offer(0.25, 2.0, 7)];
-        let mut into = [[0.0; 3]; 2];
-        add_orders(6, 0.25, &[0, 1, 1], &offers, &mut Strands::new(2), &mut into);
-        assert_eq!(into, [[0.25, 0.125, 0.25], [0.5, 0.125, 1.0]]);
+        let (mut strands, mut sums) = (Strands::new(2), [BookSum::default(); 2]);
+        strands.add(6, &[0, 1, 1], &offers);
+        strands.drain(&mut sums);
+        let class = Class { market: 1, slots: 0..3, weight: 0.25, upto: 1.0, density: 1.0 };
+        let book = OrderBook::of(&[class], &sums, 2, 2);
+        assert_eq!(book.weight, [0.0, 0.0, 0.25, 0.5]);
+        assert_eq!(book.cost, [0.0, 0.0, 0.125, 0.125]);
+        assert_eq!(book.own_price, [0.0, 0.0, 0.25, 1.0]);
     }
 }

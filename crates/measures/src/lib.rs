@@ -11,16 +11,20 @@
 //! * [`structure`], [`specialisation`]: what an economy is made of, and what it sells;
 //! * [`position`]: value-added share of the final price, and value added per worker;
 //! * [`smile`](mod@smile): whether both ends of a chain pay;
-//! * [`inequality`], [`tail`], [`persistence`]: stylised facts of firms.
+//! * [`inequality`], [`tail`], [`persistence`], [`subbotin`](mod@subbotin), [`growth`], [`attachment`]: stylised facts of firms;
+//! * [`cubic`]: in, out, in again.
 //!
 //! Symbols are those of the field: `Z` intermediate flows, a row a seller, `Y` final demand, `x` output, `A = z_ij/x_j`, `B = (I −
 //! A)⁻¹`, `G` Ghosh's inverse, `L_rr` the inverse of a country's own block, `v` value added per unit of output, `e` exports.
 
 pub mod absorption;
+pub mod attachment;
 pub mod borin_mancini;
 mod checks;
 pub mod content;
+pub mod cubic;
 mod decomposed;
+pub mod growth;
 pub mod inequality;
 mod input_output;
 pub mod kww;
@@ -33,6 +37,7 @@ pub mod production_length;
 pub mod smile;
 pub mod specialisation;
 pub mod structure;
+pub mod subbotin;
 pub mod tail;
 pub mod upstreamness;
 pub mod wwz;
@@ -41,10 +46,13 @@ pub mod wwz;
 mod fixtures;
 
 pub use absorption::{value_added_by_buyer, value_added_exports};
+pub use attachment::attachment_exponent;
 pub use borin_mancini::{BorinMancini, BorinManciniSink, WithoutExports, borin_mancini_sink, borin_mancini_source};
 pub use checks::TableError;
 pub use content::{IndirectExports, exports, exports_by_buyer};
+pub use cubic::rises_falls_and_rises;
 pub use decomposed::Decomposed;
+pub use growth::{Line, line, quantile, size_variance_slope};
 pub use inequality::gini;
 pub use input_output::{InputOutput, Node};
 pub use kww::{Kww, kww};
@@ -54,6 +62,7 @@ pub use participation::{gvc_participation, participation_kpww, position_kpww};
 pub use persistence::{ar1, ar1_of_pairs};
 pub use production_length::{ProductionLength, position_wwyz, production_length};
 pub use smile::{Smile, smile};
+pub use subbotin::{Subbotin, subbotin};
 pub use tail::hill_exponent;
 pub use upstreamness::{NetInventory, downstreamness, net_inventory, upstreamness};
 pub use wwz::{Wwz, wwz};

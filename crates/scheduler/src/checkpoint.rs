@@ -8,10 +8,10 @@
 
 mod sealed;
 
+use crate::rows::{BLOCK, Members};
 use crate::spec::WorldSpec;
-use crate::world::{Accounts, Careers, Decided, Firms, Members, Turnover, World};
+use crate::world::{Accounts, Careers, Decided, Firms, Turnover, World};
 use crate::{norms::Norms, terms::GroupTerms};
-use firms::capability::Capabilities;
 use market::accounts::Audit;
 use market::orders::{Offer, OrderBook, Orders};
 use market::prices::PriceIndices;
@@ -51,7 +51,6 @@ state! {
         period: u32,
         firms: Firms,
         decided: Decided,
-        seen: Vec<Capabilities>,
         offers: Vec<Offer>,
         orders: Orders,
         rules: Rules,
@@ -74,7 +73,9 @@ state! {
         // by the rules in force:
         net, landed, reach,
         // scratch of a period:
-        dealt,
+        dealt, seen, stalls,
+        // and counts of what is carried:
+        holdings,
     }
 }
 
@@ -111,6 +112,7 @@ impl World {
         let mut world = Self::without_firms(spec, header.seed, header.replication);
         read.enter(&mut world);
         world.fits()?;
+        world.count_holdings();
         world.read_rules();
         Ok(world)
     }
@@ -126,10 +128,12 @@ impl World {
         let by_group = [&accounts.cost, &accounts.sales, &accounts.labour, &self.levels];
         let is_even = self.firms.is_even() && self.decided.is_even() && self.decided.rows() == rows;
         let checks = [
-            ("columns", is_even && self.offers.len() == rows && [0, rows].contains(&self.seen.len())),
+            ("columns", is_even && self.offers.len() == rows && rows.is_multiple_of(BLOCK)),
             (
                 "groups of firms",
-                below(&self.firms.group, groups) && self.offers.iter().all(|o| (o.group as usize) < groups),
+                below(&self.firms.group, groups)
+                    && self.firms.group.chunks(BLOCK).all(|block| block.iter().all(|of| *of == block[0]))
+                    && self.offers.iter().all(|o| (o.group as usize) < groups),
             ),
             ("strategies of firms", self.firms.strategy.iter().all(|&s| usize::from(s) < strategies)),
             ("licensors of firms", self.firms.licensor.iter().all(|&c| usize::from(c) < shape.countries)),

@@ -3,11 +3,13 @@
 //! lead, how long relations last. It is laid out anew where a world starts, is read from a checkpoint, or goes on under
 //! another specification.
 
+use crate::holdings::Holdings;
 use crate::norms::Norms;
 use crate::phases::contest::Doors;
+use crate::rows::Members;
 use crate::spec::WorldSpec;
 use crate::terms::GroupTerms;
-use crate::world::{Accounts, Careers, Decided, Firms, Members, Turnover, World};
+use crate::world::{Accounts, Careers, Decided, Firms, Turnover, World};
 use base::draws::Luck;
 use market::accounts::Audit;
 use market::look::Looks;
@@ -33,6 +35,8 @@ impl World {
             offers: Vec::new(),
             orders: Orders::default(),
             dealt: Vec::new(),
+            holdings: Holdings::default(),
+            stalls: Vec::new(),
             markets: Vec::new(),
             classes: Vec::new(),
             trade_cost: Vec::new(),
@@ -65,8 +69,17 @@ impl World {
     pub(crate) fn lay_out(&mut self) {
         (self.markets, self.classes, self.trade_cost) = markets(&self.spec);
         self.looks = Looks::new(self.spec.parameters.tender.uniform_look, &self.markets, &self.classes);
+        self.holdings = Holdings::new(self.shape, &self.markets, &self.classes);
+        self.count_holdings();
         self.doors = Doors::of(self.shape, &self.markets);
         self.durations = durations(&self.spec);
+    }
+
+    /// Counts who holds how many orders of which class, where that is counted.
+    pub(crate) fn count_holdings(&mut self) {
+        if !self.orders.is_empty() {
+            self.holdings.count(&self.classes, &self.orders, self.firms.rows());
+        }
     }
 }
 
@@ -108,7 +121,7 @@ fn accounts(spec: &WorldSpec) -> Accounts {
 /// Markets with their slots, classes of equal weight, and log trade costs.
 fn markets(spec: &WorldSpec) -> (Vec<Market>, Vec<Class>, Vec<f64>) {
     let countries = spec.countries.len();
-    let (mut markets, mut classes) = (Vec::new(), Vec::new());
+    let (mut markets, mut classes) = (Vec::new(), Vec::<Class>::new());
     let mut trade_cost = vec![0.0; spec.markets.len() * countries];
     let mut slot = 0;
     for (m, of) in spec.markets.iter().enumerate() {
@@ -122,7 +135,15 @@ fn markets(spec: &WorldSpec) -> (Vec<Market>, Vec<Class>, Vec<f64>) {
                 slot = slots.end;
                 upto += cell.share;
                 let (orders, share) = (cell.orders as f64, cell.share);
-                classes.push(Class { market: m, slots, weight: share / orders, upto, density: orders / share });
+                let (weight, density) = (share / orders, orders / share);
+                let class = Class { market: m, slots, weight, upto, density };
+                // Sellers of several countries may hold orders of the same weight.
+                match classes[first_class..].last_mut() {
+                    Some(last) if last.weight.to_bits() == weight.to_bits() => {
+                        (last.slots.end, last.upto) = (class.slots.end, upto);
+                    }
+                    _ => classes.push(class),
+                }
             }
         }
         let slots = first..slot;

@@ -2,12 +2,14 @@
 
 pub mod branch;
 pub mod checkpoint;
+mod holdings;
 mod layout;
 pub mod norms;
 pub mod observe;
 pub mod parameters;
 pub mod period;
 mod phases;
+pub mod rows;
 mod size;
 pub mod spec;
 mod start;

@@ -82,9 +82,9 @@ impl NormTally {
         Self { technology: Tally::new(), market: Tally::new(), sectors: vec![SectorTally::default(); sectors] }
     }
 
-    /// Counts those of some firms for whom `sector` gives one.
+    /// Counts some rows of one sector: those that hold a firm.
     #[inline(always)]
-    pub fn count<const N: usize>(&mut self, firms: &Measured<N>, sector: impl Fn(usize) -> Option<usize>) {
+    pub fn count<const N: usize>(&mut self, firms: &Measured<N>, sector: usize, alive: &[bool]) {
         // Loops, for `map` over a large array is not made vectors of.
         let bins = |values: &[f32; N]| {
             let mut bins = [0; N];
@@ -95,11 +95,10 @@ impl NormTally {
         octaves.iter_mut().zip(&firms.researchers).for_each(|(place, &researchers)| *place = octave(researchers));
         let (technology, market, quality) = (bins(&firms.technology), bins(&firms.market), bins(&firms.quality));
         let (unit_cost, researchers) = (bins(&firms.unit_cost), bins(&octaves));
-        for k in 0..N {
-            let Some(sector) = sector(k) else { continue };
+        let of_sector = &mut self.sectors[sector];
+        for k in (0..alive.len().min(N)).filter(|&k| alive[k]) {
             self.technology.add(technology[k]);
             self.market.add(market[k]);
-            let of_sector = &mut self.sectors[sector];
             of_sector.quality.add(quality[k]);
             of_sector.unit_cost.add(unit_cost[k]);
             if firms.researchers[k] > 0.0 {
@@ -153,7 +152,7 @@ mod tests {
             let mut firm = Measured::<1>::ORDINARY;
             firm.technology = [share - norms.technology_frontier as f32];
             (firm.quality, firm.researchers) = ([2.0 * share], [1.25 * share]);
-            tally.count(&firm, |_| Some(0));
+            tally.count(&firm, 0, &[true]);
         }
         tally.read(&mut norms, &[80.0, 1.0]);
         assert!((norms.technology_frontier - 0.95).abs() < 0.02);

@@ -1,10 +1,10 @@
 //! # Size
 //! How much memory a world takes, known before any is taken.
 
+use crate::holdings::Holdings;
 use crate::spec::WorldSpec;
-use crate::world::{Decided, Firms};
-use firms::capability::Capabilities;
-use market::orders::{Offer, Orders};
+use crate::world::World;
+use market::orders::Orders;
 
 /// What a process takes beside the columns of its world, and what a period takes for a while: in parts of the columns, measured at
 /// 10⁶ firms and above.
@@ -26,10 +26,13 @@ impl WorldSpec {
     /// Bytes of the columns of a world on `threads` threads, firms and orders.
     #[must_use]
     pub fn bytes_of_columns(&self, threads: usize) -> usize {
-        let of_firm = Firms::BYTES + Decided::BYTES + size_of::<Offer>() + size_of::<u32>() + size_of::<Capabilities>();
+        let mut classes = vec![0; self.sectors.len()];
+        for market in &self.markets {
+            classes[market.supplier] += market.cells.iter().filter(|cell| cell.orders > 0).count();
+        }
+        let holdings = Holdings::bytes_with(classes.into_iter().max().unwrap_or(0));
         // Sales are summed by each of a few threads.
-        let sums = threads.clamp(1, 8) * size_of::<u64>();
-        self.firms() * (of_firm + sums) + self.orders() * Orders::BYTES
+        self.firms() * World::bytes_of_row(threads.clamp(1, 8), holdings) + self.orders() * Orders::BYTES
     }
 
     /// Bytes of memory that a world takes at most, on `threads` threads.

@@ -3,9 +3,10 @@
 //! holders. Every firm gets one order; the rest follow a size draw with the published tail.
 
 use crate::norms::{Measured, NormTally};
+use crate::rows::{self, Members};
 use crate::spec::WorldSpec;
 use crate::threads::Threads;
-use crate::world::{Decided, Firms, Members, World};
+use crate::world::{Firms, World};
 use base::draws::{Luck, Mechanism};
 use base::exact::{self, MoneySum};
 use base::math;
@@ -20,13 +21,13 @@ impl World {
     /// The world of `spec` under `seed` and `replication`, before its first period.
     #[must_use]
     pub fn new(spec: Arc<WorldSpec>, seed: u64, replication: u32) -> Self {
-        let firms = firms_at_start(&spec, Luck::new(seed, replication, 0));
         let living: Vec<u32> = spec.groups.iter().map(|g| g.firms as u32).collect();
+        let (mut firms, decided) = rows::at_start(&living);
+        firms_at_start(&spec, Luck::new(seed, replication, 0), &mut firms);
         let mut world = Self::without_firms(spec, seed, replication);
         world.members = Members::of(&living, &firms);
-        world.decided = Decided::with_rows(firms.rows());
-        world.offers = vec![Offer::default(); firms.rows()];
-        (world.living, world.firms) = (living, firms);
+        world.offers = firms.group.iter().map(|&group| Offer { group, ..Offer::default() }).collect();
+        (world.living, world.firms, world.decided) = (living, firms, decided);
         world.read_rules();
         world.allot_orders();
         world.open_accounts();
@@ -41,17 +42,17 @@ impl World {
         let spec = self.spec.clone();
         // As ranges: a list of slots would be larger than the orders themselves.
         let mut by_group: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.shape.groups()];
-        let mut class = 0;
-        for (market, m) in spec.markets.iter().zip(0..) {
-            for cell in market.cells.iter().filter(|cell| cell.orders > 0) {
-                debug_assert_eq!(self.classes[class].market, m);
-                by_group[self.shape.group(cell.seller, market.supplier)].push(self.classes[class].slots.clone());
-                class += 1;
+        let mut slot = 0;
+        for market in &spec.markets {
+            for cell in &market.cells {
+                by_group[self.shape.group(cell.seller, market.supplier)].push(slot..slot + cell.orders);
+                slot += cell.orders;
             }
         }
         for (group, slots) in by_group.iter().enumerate() {
             self.allot_group(group, slots);
         }
+        self.count_holdings();
     }
 
     /// Gives the orders of one group to its firms: one to each, evenly spread, and the others by size.
@@ -92,12 +93,13 @@ impl World {
 
     fn read_start_norms(&mut self) {
         let mut tally = NormTally::new(self.shape.sectors);
-        for (own, &group) in self.firms.capabilities.iter().zip(&self.firms.group) {
+        for row in (0..self.firms.rows()).filter(|&row| self.firms.identity[row] != 0) {
+            let (own, group) = (self.firms.capabilities[row], self.firms.group[row]);
             // The norms are zero until they are read for the first time.
             let mut firm = Measured::<1>::ORDINARY;
             firm.technology = [own.of(Direction::Technology)];
             (firm.market, firm.quality) = ([own.of(Direction::Market)], [own.of(Direction::Product)]);
-            tally.count(&firm, |_| Some(self.shape.sector(group as usize)));
+            tally.count(&firm, self.shape.sector(group as usize), &[true]);
         }
         tally.read(&mut self.norms, &vec![0.0; self.shape.sectors]);
     }
@@ -161,20 +163,16 @@ impl World {
 }
 
 /// Firms with identities, strategies and capabilities.
-fn firms_at_start(spec: &WorldSpec, luck: Luck) -> Firms {
+fn firms_at_start(spec: &WorldSpec, luck: Luck, firms: &mut Firms) {
     let shape = spec.shape();
-    let mut firms = Firms::with_rows(spec.groups.iter().map(|g| g.firms).sum());
-    let mut row = 0;
     for (group, of) in spec.groups.iter().enumerate() {
         let key = spec.countries[shape.country(group)].luck as u64 * shape.sectors as u64 + shape.sector(group) as u64;
-        for k in 0..of.firms {
+        let first = firms.group.partition_point(|&of| (of as usize) < group);
+        for (k, row) in (first..).take(of.firms).enumerate() {
             firms.identity[row] = (key << 32) + k as u64 + 1;
-            firms.group[row] = group as u32;
-            one_firm_at_start(spec, luck, &mut firms, row, k);
-            row += 1;
+            one_firm_at_start(spec, luck, firms, row, k);
         }
     }
-    firms
 }
 
 fn one_firm_at_start(spec: &WorldSpec, luck: Luck, firms: &mut Firms, row: usize, k: usize) {

@@ -2,8 +2,11 @@
 //! Firms are rows of columns: what a firm carries from period to period, and what it decides in one. Rows are reused
 //! when a firm has left; identities never are, and draws are keyed by identity.
 
+use crate::holdings::Holdings;
 use crate::norms::Norms;
 use crate::phases::contest::Doors;
+use crate::phases::tender::Stall;
+use crate::rows::Members;
 use crate::spec::WorldSpec;
 use crate::terms::GroupTerms;
 use base::draws::Luck;
@@ -24,7 +27,7 @@ base::columns! {
     pub struct Firms, FirmsChunk {
         /// Identity, never reused; zero marks an empty row.
         identity: u64, unit "-";
-        /// Country and sector, as one number.
+        /// Country and sector, as one number; that of an empty row is the one that the row is kept for.
         group: u32, unit "-";
         /// Strategy.
         strategy: u16, unit "-";
@@ -221,7 +224,7 @@ pub struct World {
     pub firms: Firms,
     /// What firms decided in the last period.
     pub decided: Decided,
-    /// Capabilities as they stood when the last *innovate* began: what firms see of each other.
+    /// Capabilities as they stood when the last *innovate* began: what firms see of each other; kept for its memory.
     pub(crate) seen: Vec<Capabilities>,
     /// What the market sees of firms.
     pub offers: Vec<Offer>,
@@ -229,6 +232,10 @@ pub struct World {
     pub orders: Orders,
     /// By thread and row: what the thread found that a firm sells, on the grid of sales; kept from period to period.
     pub(crate) dealt: Vec<Vec<u64>>,
+    /// What tenders see of offers; kept for its memory.
+    pub(crate) stalls: Vec<Stall>,
+    /// By class and row: orders held.
+    pub(crate) holdings: Holdings,
     /// Markets, sorted by supplier.
     pub markets: Vec<Market>,
     /// Classes of equal weight, in the order of slots.
@@ -277,49 +284,6 @@ pub struct World {
     pub audit: Audit,
 }
 
-/// Rows of firms by group.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Members {
-    rows: Vec<u32>,
-    starts: Vec<u32>,
-}
-
-impl Members {
-    /// Sorts the rows that hold a firm by group, in the order of rows; `living` says how many each group has.
-    #[must_use]
-    pub fn of(living: &[u32], firms: &Firms) -> Self {
-        let mut starts = vec![0_u32; living.len() + 1];
-        (0..living.len()).for_each(|g| starts[g + 1] = starts[g] + living[g]);
-        let mut next = starts.clone();
-        // Empty rows come last, as if they were a group.
-        let mut rows = vec![0; firms.rows()];
-        for (row, (&group, &identity)) in (0_u32..).zip(firms.group.iter().zip(&firms.identity)) {
-            let at = &mut next[if identity == 0 { living.len() } else { group as usize }];
-            rows[*at as usize] = row;
-            *at += 1;
-        }
-        debug_assert_eq!(next[..living.len()], starts[1..], "the firms of a group are not as many as are counted");
-        Self { rows, starts }
-    }
-
-    /// Whether these can be the members of this many groups among this many rows.
-    pub(crate) fn is_of(&self, groups: usize, rows: usize) -> bool {
-        let ends = self.starts.last().is_some_and(|&end| end as usize <= rows);
-        self.starts.len() == groups + 1
-            && ends
-            && self.starts.is_sorted()
-            && self.rows.len() == rows
-            && self.rows.iter().all(|&row| (row as usize) < rows)
-    }
-
-    /// The rows of a group.
-    #[inline(always)]
-    #[must_use]
-    pub fn group(&self, group: usize) -> &[u32] {
-        &self.rows[self.starts[group] as usize..self.starts[group + 1] as usize]
-    }
-}
-
 impl World {
     /// The calendar year in which `period` lies.
     #[must_use]
@@ -327,16 +291,23 @@ impl World {
         self.spec.year(period)
     }
 
-    /// Bytes that the world takes for each firm, with its orders.
+    /// Bytes that the world takes for each firm of the start, with its orders; rows that wait for a firm are counted.
     #[must_use]
     pub fn bytes_per_firm(&self) -> f64 {
-        let rows = self.firms.rows().max(1) as f64;
-        let fixed = Firms::BYTES
+        let row = Self::bytes_of_row(self.dealt.len(), self.holdings.bytes_per_row());
+        let firms: usize = self.spec.groups.iter().map(|of| of.firms).sum();
+        (self.firms.rows() * row + self.orders.len() * Orders::BYTES) as f64 / firms.max(1) as f64
+    }
+
+    /// Bytes of a row where sales are summed in so many parts, and holdings take so many bytes.
+    pub(crate) const fn bytes_of_row(parts: usize, holdings: usize) -> usize {
+        Firms::BYTES
             + Decided::BYTES
             + size_of::<Offer>()
+            + size_of::<Stall>()
             + size_of::<u32>()
             + size_of::<Capabilities>()
-            + self.dealt.len() * size_of::<u64>();
-        fixed as f64 + (self.orders.len() * Orders::BYTES) as f64 / rows
+            + parts * size_of::<u64>()
+            + holdings
     }
 }

@@ -42,6 +42,12 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// What the operating system says.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Lets two files or directories have each other's names, in one step; `false`, and nothing has changed, where the system
+    /// cannot.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn exchange(&self, a: &Path, b: &Path) -> io::Result<bool>;
     /// Removes a file.
     ///
     /// # Errors

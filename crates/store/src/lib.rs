@@ -19,6 +19,7 @@ pub mod index;
 mod journal;
 pub mod merge;
 pub mod plan;
+mod replace;
 mod sealed;
 pub mod store;
 pub mod verify;

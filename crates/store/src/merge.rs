@@ -2,16 +2,18 @@
 //! The rows of all runs, in the order of runs, as Parquet and CSV with their dictionary: the same bytes whatever happened on
 //! the way, however many workers there were. Rows pass through; none but those of a few batches are in memory.
 //!
-//! Everything is written into a directory of another name, which then takes the place of `tables`: that is there whole or not
-//! at all. `manifest` holds the digest of every file.
+//! Everything is written into a directory of another name, which then takes the place of `tables` in one step. `manifest` holds
+//! the digest of every file.
 
+use crate::batch::Status;
 use crate::disk::{self, Disk, Handle, Mode, write_all};
 use crate::error::Error;
-use crate::index::Reader;
+use crate::index::{Place, Reader};
+use crate::replace::Part;
 use crate::sealed;
 use crate::store::Store;
 use serde::{Deserialize, Serialize};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tables::{About, Table, csv, dictionary, parquet};
 
@@ -93,7 +95,10 @@ impl Manifest {
     }
 }
 
-/// Writes the tables of what `reader` reads, and `more` that were made of them, into the directory `to`; with `partial` also
+/// A table of a run, with what every row of it carries: the run's number, how it ended, and its rows as they are in the store.
+pub type Keyed<'a> = &'a dyn Fn(u64, Status, Table) -> Table;
+
+/// Writes the tables of what `reader` reads, with a key before every row, and `more` that were made of them, into the directory `to`; with `partial` also
 /// while runs are missing.
 ///
 /// # Errors
@@ -102,6 +107,7 @@ impl Manifest {
 pub fn merge(
     store: &Store,
     reader: &mut Reader<'_>,
+    keyed: Keyed<'_>,
     more: &[Table],
     to: &Path,
     partial: bool,
@@ -111,14 +117,7 @@ pub fn merge(
         let path = store.path().to_owned();
         return Err(Error::Incomplete { path, pending: runs.pending, planned: runs.planned });
     }
-    let part = beside(to, "part");
-    make(disk, &part)?;
-    let lock_path = part.join(".lock");
-    let lock = disk.open(&lock_path, Mode::Write).map_err(Error::io(&lock_path))?;
-    if !lock.lock().map_err(Error::io(&lock_path))? {
-        return Err(Error::Busy(to.to_owned()));
-    }
-    clear(disk, &part)?;
+    let part = Part::begin(disk, to)?;
     let title = if runs.pending == 0 {
         store.plan().title.clone()
     } else {
@@ -126,7 +125,7 @@ pub fn merge(
     };
     let plan = store.plan().hex();
     let about = About { title: &title, version: &store.plan().version, digest: &plan };
-    let mut out = Out { disk, directory: &part, files: Vec::new() };
+    let mut out = Out { disk, directory: part.path(), keyed, files: Vec::new() };
     let mut tables = Vec::new();
     for k in 0..reader.like().len() {
         tables.push(out.stored(reader, k, &about)?);
@@ -134,7 +133,8 @@ pub fn merge(
     for table in more {
         tables.push(out.table(table, &about)?);
     }
-    let kinds: Vec<&Table> = reader.like().iter().chain(more).collect();
+    let stored: Vec<Table> = reader.like().iter().map(|table| keyed(0, Status::Done, table.clone())).collect();
+    let kinds: Vec<&Table> = stored.iter().chain(more).collect();
     let mut bytes = Vec::new();
     csv::write(&dictionary::table(&kinds), &mut bytes)?;
     out.bytes("dictionary.csv", &bytes)?;
@@ -143,85 +143,22 @@ pub fn merge(
     let mut files = out.files;
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let manifest = Manifest { plan, version: store.plan().version.clone(), runs, tables, files };
-    sealed::write(disk, &part, NAME, &sealed::text("tables", FORMAT, &manifest))?;
-    swap(disk, &part, to)?;
-    drop(lock);
+    sealed::write(disk, part.path(), NAME, &sealed::text("tables", FORMAT, &manifest))?;
+    part.take_place()?;
     Ok(manifest)
 }
 
-/// A name beside `to`.
-fn beside(to: &Path, what: &str) -> PathBuf {
-    let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    to.with_file_name(format!(".{name}.{what}"))
-}
-
-fn make(disk: &dyn Disk, path: &Path) -> Result<(), Error> {
-    match disk.make_directory(path) {
-        Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(Error::io(path)(e)),
-        _ => Ok(()),
-    }
-}
-
-/// Removes the files in a directory of ours that a kill has left behind, but for the lock that is held.
-fn clear(disk: &dyn Disk, path: &Path) -> Result<(), Error> {
-    for name in disk.names(path).map_err(Error::io(path))?.iter().filter(|name| *name != ".lock") {
-        disk.remove(&path.join(name)).map_err(Error::io(path))?;
-    }
-    Ok(())
-}
-
-/// Lets the directory `part` take the place of `to`. What others have put into `to` moves along.
-fn swap(disk: &dyn Disk, part: &Path, to: &Path) -> Result<(), Error> {
-    let (old, above) = (beside(to, "old"), to.parent().unwrap_or(Path::new("")));
-    disk.sync_directory(part).map_err(Error::io(part))?;
-    disk.remove(&part.join(".lock")).map_err(Error::io(part))?;
-    remove_all(disk, &old)?;
-    if let Ok(theirs) = disk.names(to) {
-        let ours = disk.names(part).map_err(Error::io(part))?;
-        let known: Vec<String> = Manifest::read(disk, to)
-            .ok()
-            .flatten()
-            .map_or(Vec::new(), |m| m.files.into_iter().map(|f| f.name).collect());
-        for name in theirs.iter().filter(|name| !ours.contains(name) && !known.contains(name)) {
-            disk.rename(&to.join(name), &part.join(name)).map_err(Error::io(to))?;
-        }
-        disk.rename(to, &old).map_err(Error::io(to))?;
-    }
-    disk.rename(part, to).map_err(Error::io(to))?;
-    disk.sync_directory(above).map_err(Error::io(above))?;
-    remove_all(disk, &old)
-}
-
-fn remove_all(disk: &dyn Disk, path: &Path) -> Result<(), Error> {
-    let Ok(names) = disk.names(path) else { return Ok(()) };
-    for name in names {
-        disk.remove(&path.join(name)).map_err(Error::io(path))?;
-    }
-    disk.remove_directory(path).map_err(Error::io(path))
-}
-
-/// Removes the tables of a store: the files that their manifest names, and the manifest.
-pub(crate) fn discard(disk: &dyn Disk, store: &Path) -> Result<(), Error> {
-    for name in ["part", "old"] {
-        remove_all(disk, &beside(&directory(store), name))?;
-    }
-    let tables = directory(store);
-    let Some(manifest) = Manifest::read(disk, &tables)? else { return Ok(()) };
-    let there = disk.names(&tables).map_err(Error::io(&tables))?;
-    let ours = manifest.files.iter().map(|file| file.name.as_str()).chain([NAME]);
-    for name in ours.filter(|name| there.iter().any(|other| other == name)) {
-        disk.remove(&tables.join(name)).map_err(Error::io(&tables))?;
-    }
-    if disk.names(&tables).map_err(Error::io(&tables))?.is_empty() {
-        disk.remove_directory(&tables).map_err(Error::io(&tables))?;
-    }
-    Ok(())
+/// Names of the files that a manifest tells of, itself included; none where there is none.
+pub(crate) fn names(of: Option<&Manifest>) -> Vec<String> {
+    let files = of.into_iter().flat_map(|manifest| manifest.files.iter().map(|file| file.name.clone()));
+    files.chain(of.map(|_| NAME.to_owned())).collect()
 }
 
 /// Where files are written to.
 struct Out<'a> {
     disk: &'a dyn Disk,
     directory: &'a Path,
+    keyed: Keyed<'a>,
     files: Vec<FileDigest>,
 }
 
@@ -249,8 +186,12 @@ impl Out<'_> {
 
     /// A table of the store, run by run.
     fn stored(&mut self, reader: &mut Reader<'_>, k: usize, about: &About) -> Result<TableDigest, Error> {
-        let like = reader.like()[k].clone();
-        self.pieces(&like, about, |add| reader.each(|reader, place| add(&reader.rows(place, k)?)))
+        let keyed = self.keyed;
+        let like = keyed(0, Status::Done, reader.like()[k].clone());
+        let rows = |reader: &mut Reader<'_>, place: &Place| {
+            reader.rows(place, k).map(|rows| keyed(place.run, place.status(), rows))
+        };
+        self.pieces(&like, about, |add| reader.each(|reader, place| add(&rows(reader, place)?)))
     }
 
     /// A table that is in memory.

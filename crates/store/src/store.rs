@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::journal::Journal;
 use crate::merge;
 use crate::plan::{self, Plan};
+use crate::replace;
 use crate::sealed;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -80,7 +81,7 @@ impl Store {
             }
             locks.push(file);
         }
-        merge::discard(disk, path)?;
+        replace::discard(disk, &merge::directory(path))?;
         // The plan goes last: a directory that was half thrown away is still a store, and is thrown away again.
         for name in ours {
             disk.remove(&path.join(name)).map_err(Error::io(path))?;
@@ -168,11 +169,8 @@ fn is_ours(name: &str) -> bool {
 }
 
 fn make(disk: &dyn Disk, path: &Path, plan: &Plan) -> Result<(), Error> {
-    match disk.make_directory(path) {
-        Ok(()) => {
-            let above = path.parent().unwrap_or(Path::new(""));
-            disk.sync_directory(above).map_err(Error::io(above))?;
-        }
+    match make_directory(disk, path) {
+        Ok(()) => {}
         Err(e) if e.kind() != ErrorKind::AlreadyExists => return Err(Error::io(path)(e)),
         Err(_) => {
             let names = disk.names(path).map_err(|_| Error::NotAStore(path.to_owned()))?;
@@ -182,5 +180,21 @@ fn make(disk: &dyn Disk, path: &Path, plan: &Plan) -> Result<(), Error> {
             }
         }
     }
+    // Also where it is there already: whoever made it may have been killed before its name was durable.
+    let above = path.parent().unwrap_or(Path::new(""));
+    disk.sync_directory(above).map_err(Error::io(above))?;
     sealed::write(disk, path, plan::NAME, &plan.text())
+}
+
+/// Makes a directory, and the ones above it.
+fn make_directory(disk: &dyn Disk, path: &Path) -> std::io::Result<()> {
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty());
+    match (disk.make_directory(path), above) {
+        (Err(e), Some(above)) if e.kind() == ErrorKind::NotFound => {
+            make_directory(disk, above)?;
+            disk.sync_directory(above.parent().unwrap_or(Path::new("")))?;
+            disk.make_directory(path)
+        }
+        (made, _) => made,
+    }
 }

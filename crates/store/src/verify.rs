@@ -63,6 +63,10 @@ fn of_worker(store: &Store, worker: u32) -> Result<Found, Error> {
     // A journal that is not there is found by this.
     let journal = store.journal(worker)?;
     let rows = match store.disk.open(&rows_path, Mode::Read) {
+        // Between the two files a worker may have been killed.
+        Err(e) if e.kind() == ErrorKind::NotFound && journal.commits.is_empty() => {
+            return Ok(Found { files: 1, ..Found::default() });
+        }
         Err(e) if e.kind() == ErrorKind::NotFound => {
             return Err(Error::damaged(&rows_path, 0, "not there, and its journal is"));
         }

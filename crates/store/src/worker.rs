@@ -36,8 +36,11 @@ impl Worker {
         if !file.lock().map_err(Error::io(&file_path))? {
             return Err(Error::Busy(store.path().to_owned()));
         }
+        let is_named = || store.disk.sync_directory(store.path()).map_err(Error::io(store.path()));
+        // Rows whose journal is not there are damage: a power cut must not leave them.
+        is_named()?;
         let rows = store.disk.open(&rows_path, Mode::Write).map_err(Error::io(&rows_path))?;
-        store.disk.sync_directory(store.path()).map_err(Error::io(store.path()))?;
+        is_named()?;
         let journal = Journal::read(file.as_ref(), &file_path, &store.key)?;
         let mut worker =
             Self { rows, rows_path, file, file_path, journal, key: store.key, waiting: Vec::new(), bytes: 0 };

@@ -1,7 +1,7 @@
 //! # Where files go
 //!
 //! A directory that is there already is refused unless the user says so, and even then only files that are written now
-//! are replaced: nothing is ever deleted. A file appears under its name once it is whole and on disk, so that a run
+//! are replaced: nothing else is deleted but half files that a kill has left. A file appears under its name once it is whole and on disk, so that a run
 //! that is cut leaves either the file as it was before or the new one, never half of one.
 
 use std::fs::{self, File};
@@ -10,16 +10,19 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::leftovers::{self, temporary};
 use crate::{About, Error, Table, csv, dictionary, parquet};
 
 /// A directory that files may be written to.
 #[derive(Debug)]
 pub struct Directory {
     path: PathBuf,
+    removed: Vec<String>,
 }
 
 impl Directory {
-    /// Makes a directory, and the ones above it; with `force` one that is there already will do.
+    /// Makes a directory, and the ones above it; with `force` one that is there already will do, and half files that a kill has
+    /// left in it are removed.
     ///
     /// # Errors
     /// [`Error::Exists`] where it is there already and `force` is not given, [`Error::NotADirectory`] where something
@@ -32,11 +35,11 @@ impl Directory {
         }
         // To make and to ask are one step here: of two runs that start at once, one is refused.
         match fs::create_dir(&path) {
-            Ok(()) => Ok(Self { path }),
+            Ok(()) => Ok(Self { path, removed: Vec::new() }),
             Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(io(e)),
             Err(_) if !path.is_dir() => Err(Error::NotADirectory(path)),
             Err(_) if !force => Err(Error::Exists(path)),
-            Err(_) => Ok(Self { path }),
+            Err(_) => Ok(Self { removed: leftovers::remove(&path, is_file_name), path }),
         }
     }
 
@@ -44,6 +47,12 @@ impl Directory {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Names of the half files that were removed.
+    #[must_use]
+    pub fn removed(&self) -> &[String] {
+        &self.removed
     }
 
     /// Writes one file, whole or not at all.
@@ -58,7 +67,7 @@ impl Directory {
         assert!(is_file_name(name), "`{name}` is no plain file name");
         let path = self.path.join(name);
         let io = |source| Error::Io { path: path.clone(), source };
-        let mut sink = BufWriter::new(self.temporary(name).map_err(io)?);
+        let mut sink = BufWriter::new(temporary(&self.path, name).map_err(io)?);
         contents(&mut sink)?;
         let file = sink.into_inner().map_err(|e| io(e.into_error()))?;
         file.as_file().sync_all().map_err(io)?;
@@ -89,39 +98,27 @@ impl Directory {
         let io = |source| Error::Io { path: self.path.join(name), source };
         self.write(name, |out| out.write_all(text.as_bytes()).map_err(io))
     }
-
-    fn temporary(&self, name: &str) -> io::Result<NamedTempFile> {
-        temporary(&self.path, name)
-    }
-}
-
-/// A file that is deleted when it is dropped, in the directory where it shall stay: a file system renames within itself only.
-fn temporary(directory: &Path, name: &str) -> io::Result<NamedTempFile> {
-    let (prefix, mut builder) = (format!(".{name}."), tempfile::Builder::new());
-    builder.prefix(&prefix).suffix(".part");
-    // A temporary file is for its owner's eyes alone, but results are as public as the user's mask allows.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(directory)
 }
 
 /// Writes a text to a file of the user's choice, whole or not at all; one that is there already is replaced with `force` only.
+/// Yields the names of half files that a kill has left beside it, and that were removed.
 ///
 /// # Errors
 /// [`Error::FileExists`], [`Error::Io`].
-pub fn write_file(path: &Path, text: &str, force: bool) -> Result<(), Error> {
+pub fn write_file(path: &Path, text: &str, force: bool) -> Result<Vec<String>, Error> {
     let io = |source| Error::Io { path: path.to_path_buf(), source };
     if path.exists() && !force {
         return Err(Error::FileExists(path.to_path_buf()));
     }
     let directory = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let removed = leftovers::remove(directory, |name| name == "upchain");
     let mut file = temporary(directory, "upchain").map_err(io)?;
     file.write_all(text.as_bytes()).map_err(io)?;
     file.as_file().sync_all().map_err(io)?;
     // Between the question above and now somebody else may have made one.
     let persisted = if force { file.persist(path) } else { file.persist_noclobber(path) };
     match persisted {
-        Ok(_) => sync_directory(directory).map_err(io),
+        Ok(_) => sync_directory(directory).map_err(io).map(|()| removed),
         Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => Err(Error::FileExists(path.to_path_buf())),
         Err(e) => Err(io(e.error)),
     }
@@ -211,6 +208,18 @@ mod tests {
         directory.write_tables(&[&sample()], &ABOUT).unwrap();
         assert!(fs::read_to_string(place.path().join("country.csv")).unwrap().starts_with("country,firms"));
         assert_eq!(fs::read_to_string(place.path().join("notes.txt")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn half_files_that_a_kill_left_are_removed_and_named() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join(".country.csv.Xa3bQ9.part"), "half").unwrap();
+        let directory = Directory::create(place.path(), true).unwrap();
+        assert_eq!(directory.removed(), [".country.csv.Xa3bQ9.part"]);
+        assert!(names(place.path()).is_empty());
+        fs::write(place.path().join(".upchain.Xa3bQ9.part"), "half").unwrap();
+        let removed = write_file(&place.path().join("a.toml"), "text", false).unwrap();
+        assert_eq!((removed, names(place.path())), (vec![".upchain.Xa3bQ9.part".into()], vec!["a.toml".into()]));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod dictionary;
 pub mod digest;
 pub mod directory;
 pub mod error;
+mod leftovers;
 pub mod parquet;
 pub mod rows;
 pub mod table;

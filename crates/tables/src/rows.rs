@@ -3,7 +3,23 @@
 //! `rows!` declares a row as a struct: names, units and what each cell is, once. The columns of the table, its headers
 //! and its dictionary come from there.
 
-use crate::Series;
+use crate::{Column, Series};
+
+/// These columns, and behind them those.
+///
+/// # Panics
+/// Where they are not `N` together, which a constant shows when the program is built.
+#[must_use]
+pub const fn joined<const N: usize>(first: &[Column], second: &[Column]) -> [Column; N] {
+    assert!(first.len() + second.len() == N);
+    let mut all = [Column { name: "", unit: "", doc: "" }; N];
+    let mut k = 0;
+    while k < N {
+        all[k] = if k < first.len() { first[k] } else { second[k - first.len()] };
+        k += 1;
+    }
+    all
+}
 
 /// What a cell may be.
 pub trait Cell {

@@ -164,6 +164,27 @@ impl Table {
         Self::new(name, doc, columns, kinds.iter().map(|&kind| Series::empty(kind)).collect())
     }
 
+    /// The same rows behind those of `first`, under `columns`, which are those of both.
+    ///
+    /// # Panics
+    /// Where they are not, or where there are not as many rows.
+    #[must_use]
+    pub fn behind(self, first: Self, columns: &'static [Column]) -> Self {
+        let (name, n) = (self.name, first.columns.len());
+        assert!(
+            columns.len() == n + self.columns.len() && columns[..n] == *first.columns && columns[n..] == *self.columns,
+            "table `{name}`: columns of other tables"
+        );
+        let series = first.series.into_iter().chain(self.series).collect();
+        Self::new(name, self.doc, columns, series)
+    }
+
+    /// The values alone.
+    #[must_use]
+    pub fn into_series(self) -> Vec<Series> {
+        self.series
+    }
+
     /// Name: lower snake case, at most 32 characters.
     #[must_use]
     pub fn name(&self) -> &'static str {

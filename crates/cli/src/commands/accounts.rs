@@ -11,7 +11,7 @@ use accounts::{Accounts, BmSinkRow, BmSourceRow, CountryRow, KwwRow, LinkageRow,
 use accounts::{BilateralRow, SmileRow, SpecialisationRow, ValueAddedRow};
 use icio::Residual;
 use serde_json::{Value, json};
-use tables::{About, Directory, Table};
+use tables::{About, Table};
 
 pub(crate) fn execute(args: &args::Accounts) -> Result<Code, Stop> {
     if args.method.contains(&Method::None) && args.method.len() > 1 {
@@ -25,7 +25,7 @@ pub(crate) fn execute(args: &args::Accounts) -> Result<Code, Stop> {
     let countries = accounts.countries();
     let tables = written(&accounts, &countries, &args.method);
     let summary = summary(&given, &tables, &countries);
-    let directory = Directory::create(&args.out, args.force)?;
+    let directory = super::directory(&args.out, args.force)?;
     let digest = summary["digest"].as_str().unwrap_or_default();
     let title = format!("Value-chain accounts of {}", file_name(&given.loaded.source));
     let about = About { title: &title, version: env!("CARGO_PKG_VERSION"), digest };

@@ -12,7 +12,7 @@ use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;
 use scheduler::world::World;
 use std::path::Path;
-use tables::{About, Directory, Table};
+use tables::{About, Table};
 
 /// The tables of the periods that are accounted for: the first, every so many after it, and the last.
 pub(super) struct ChainAccounts {
@@ -42,13 +42,13 @@ impl ChainAccounts {
         for (year, table) in &self.seen {
             let accounts = Accounts::new(table).unwrap_or_else(|e| panic!("the flows of {year} are no table: {e}"));
             series.extend(accounts.series(*year));
-            let directory = Directory::create(out.join(format!("accounts-{year}")), force)?;
+            let directory = super::directory(&out.join(format!("accounts-{year}")), force)?;
             let tables = every(&accounts);
             directory.write_tables(&tables.iter().collect::<Vec<_>>(), &about)?;
             directory.write_text("icio.csv", &oecd(table)?)?;
         }
         let series: Table = SeriesRow::table(&series);
-        Ok(Directory::create(out.join("accounts"), force)?.write_tables(&[&series], &about)?)
+        Ok(super::directory(&out.join("accounts"), force)?.write_tables(&[&series], &about)?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! # `experiment`
 
+use super::fits;
 use super::opened::{self, Opened};
 use super::summary::Summary;
 use super::{quiet_panics, use_threads};
@@ -12,8 +13,9 @@ use experiment::arms::{Arm, Plan};
 use experiment::engine::{Finished, Work, carry_out};
 use experiment::outcomes::Focus;
 use experiment::plan::Worlds;
+use experiment::record::Kept;
 use experiment::until::Until;
-use experiment::work::{Kept, Sweep};
+use experiment::work::Sweep;
 use scheduler::spec::WorldSpec;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,6 +31,12 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
     let (asked, sweep, until) = load(&args.design)?;
     use_threads(args.design.world.threads)?;
     let path = args.out.clone().unwrap_or_else(|| default_path(&args.design.file, &asked));
+    let share = if args.force { 1.0 } else { missing(&path, &asked) };
+    if share > 0.0 && !args.no_check {
+        let mut most = sweep.clone();
+        most.plan.replications = until.map_or(most.plan.replications, |until| until.max);
+        fits::before(&most, &asked, &path, share)?;
+    }
     let store = make(&path, &asked, args.force)?;
     output::say(&format!("the store is {}", path.display()));
     let (start, signals) = (Instant::now(), Signals::listen()?);
@@ -136,14 +144,20 @@ fn default_path(file: &Path, asked: &store::Plan) -> PathBuf {
     Path::new("out").join(format!("{name}-{}", &asked.hex()[..8]))
 }
 
+/// The share of runs that a store of this plan does not have yet; all, where there is none.
+fn missing(path: &Path, asked: &store::Plan) -> f64 {
+    let there = || {
+        let store = Store::open(Arc::new(Real), path).ok().filter(|store| store.plan().digest() == asked.digest())?;
+        let counts = Index::read(&[store]).ok()?.counts();
+        Some(counts.pending as f64 / counts.planned.max(1) as f64)
+    };
+    there().unwrap_or(1.0)
+}
+
 fn make(path: &Path, asked: &store::Plan, force: bool) -> Result<Store, Stop> {
     let disk: Arc<dyn Disk> = Arc::new(Real);
     if force {
         Store::discard(disk.as_ref(), path)?;
-    }
-    if let Some(above) = path.parent().filter(|above| !above.as_os_str().is_empty()) {
-        let failed = |source| store::Error::Io { path: above.to_owned(), source };
-        std::fs::create_dir_all(above).map_err(failed)?;
     }
     Ok(Store::create(disk, path, asked)?)
 }

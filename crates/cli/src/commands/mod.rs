@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod experiment;
 pub(crate) mod explain;
+mod fits;
 pub(crate) mod merge;
 mod opened;
 pub(crate) mod plan;
@@ -16,11 +17,14 @@ pub(crate) mod sensitivity;
 pub(crate) mod status;
 mod summary;
 mod table;
+pub(crate) mod validate;
 pub(crate) mod verify;
 pub(crate) mod world;
 
 use crate::exit::Stop;
+use crate::output;
 use std::path::Path;
+use tables::Directory;
 
 /// Sets up as many threads as were asked for. Results do not depend on it.
 fn use_threads(threads: Option<u16>) -> Result<(), Stop> {
@@ -37,6 +41,22 @@ fn refuse_existing(out: Option<&Path>, force: bool) -> Result<(), Stop> {
         Some(path) if path.exists() && !path.is_dir() => Err(tables::Error::NotADirectory(path.to_path_buf()).into()),
         Some(path) if path.exists() && !force => Err(tables::Error::Exists(path.to_path_buf()).into()),
         _ => Ok(()),
+    }
+}
+
+/// Makes the output directory, and says which half files of a run that was killed were in it.
+fn directory(out: &Path, force: bool) -> Result<Directory, Stop> {
+    let directory = Directory::create(out, force)?;
+    tell_removed(directory.removed());
+    Ok(directory)
+}
+
+fn tell_removed(names: &[String]) {
+    if !names.is_empty() {
+        output::say(&format!(
+            "note: removed what was left half written by a run that was killed: {}",
+            names.join(", ")
+        ));
     }
 }
 

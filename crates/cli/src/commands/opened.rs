@@ -11,10 +11,11 @@ use experiment::by_value::{ByValueRow, by_value};
 use experiment::effects::{self, ArmEffect, EffectRow};
 use experiment::joined::{Joined, Unfit};
 use experiment::outcomes::OUTCOMES;
+use experiment::record::Kept;
 use experiment::results::Results;
 use experiment::sensitivity::{Sensitivity, SensitivityRow};
 use experiment::until::{Reached, Until};
-use experiment::work::{Kept, Sweep};
+use experiment::work::Sweep;
 use std::path::Path;
 use std::sync::Arc;
 use store::{Counts, Index, Manifest, Real, Store};
@@ -137,7 +138,8 @@ impl Opened {
     /// Writes the tables, and `more` that were made of them.
     pub fn merge(&self, index: &Index, more: &[Table], to: Option<&Path>, partial: bool) -> Result<Manifest, Stop> {
         let to = to.map_or_else(|| store::merge::directory(self.store.path()), Path::to_path_buf);
-        Ok(store::merge(&self.store, &mut index.reader(self.sweep.tables())?, more, &to, partial)?)
+        let keyed = |run, status, table| self.sweep.keyed(run, status, table);
+        Ok(store::merge(&self.store, &mut index.reader(self.sweep.tables())?, &keyed, more, &to, partial)?)
     }
 }
 

@@ -1,21 +1,20 @@
 //! # `run`
 
 use super::chain_accounts::{self, ChainAccounts};
-use super::{quiet_panics, refuse_existing, rerun, use_threads};
+use super::{fits, quiet_panics, refuse_existing, rerun, use_threads};
 use crate::args::{Run, Tables};
 use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, signed, width};
-use crate::memory;
 use crate::output;
 use crate::progress::Progress;
-use experiment::record::{self, CountryRow, EventRow, FirmRow, FlowRow, GroupRow, Key, PeriodRow, Record};
+use experiment::record::{self, CountryRow, EventRow, FirmRow, FlowRow, GroupRow, PeriodRow, Record};
 use experiment::run::{Account, Seed, run};
 use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
 use scheduler::world::World;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use tables::{About, Directory, Table};
+use tables::{About, Table};
 
 /// Firms above which events and firms are written only if they are asked for.
 const FIRMS_OF_DEFAULT_TABLES: usize = 200_000;
@@ -27,7 +26,7 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
     refuse_existing(args.out.as_deref(), args.force)?;
     use_threads(args.world.threads)?;
     checked.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
-    memory::refuse(&checked.spec)?;
+    fits::world(&checked.spec)?;
     let spec = Arc::new(checked.spec);
     let seed = Seed { seed: args.world.seed.unwrap_or(SEED), replication: args.replication };
     let wanted = wanted(args, &spec);
@@ -45,7 +44,7 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
         }
     };
     let summary = summary(&spec, seed, &account, &record);
-    write(args, seed, &world, &record, &wanted, &summary)?;
+    write(args, &world, &record, &wanted, &summary)?;
     if let (Some(chain), Some(out)) = (chain, &args.out) {
         chain.write(out, args.force, &spec.title, summary["digest"].as_str().unwrap_or_default())?;
     }
@@ -77,9 +76,9 @@ fn one(
     let (burn_in, periods) = spec.periods();
     let progress = Progress::new(u64::from(periods - burn_in), "periods");
     let threads = Threads::for_world(spec.groups.iter().map(|g| g.firms).sum(), 1);
-    let (mut record, key) = (Record::default(), seed.key(""));
+    let mut record = Record::new(seed.key());
     let ended = run(spec, seed, threads, &mut |world, seen| {
-        record.add(&key, world, &seen, events);
+        record.add(world, &seen, events);
         if let Some(chain) = &mut chain {
             chain.see(world, &seen);
         }
@@ -124,17 +123,10 @@ fn timed(mut summary: Value, world: &World, account: &Account) -> Value {
     summary
 }
 
-fn write(
-    args: &Run,
-    seed: Seed,
-    world: &World,
-    record: &Record,
-    wanted: &[Tables],
-    summary: &Value,
-) -> Result<(), Stop> {
+fn write(args: &Run, world: &World, record: &Record, wanted: &[Tables], summary: &Value) -> Result<(), Stop> {
     let Some(out) = &args.out else { return Ok(()) };
-    let directory = Directory::create(out, args.force)?;
-    let tables: Vec<Table> = wanted.iter().map(|t| table(*t, &seed.key(""), world, record)).collect();
+    let directory = super::directory(out, args.force)?;
+    let tables: Vec<Table> = wanted.iter().map(|t| table(*t, world, record)).collect();
     let digest = summary["digest"].as_str().unwrap_or_default();
     let about = About { title: &world.spec.title, version: env!("CARGO_PKG_VERSION"), digest };
     directory.write_tables(&tables.iter().collect::<Vec<_>>(), &about)?;
@@ -143,15 +135,15 @@ fn write(
     Ok(())
 }
 
-fn table(of: Tables, key: &Key, world: &World, record: &Record) -> Table {
-    match of {
+fn table(of: Tables, world: &World, record: &Record) -> Table {
+    record.key.before(match of {
         Tables::Periods => PeriodRow::table(&record.periods),
         Tables::Countries => CountryRow::table(&record.countries),
         Tables::CountrySector => GroupRow::table(&record.groups),
         Tables::Flows => FlowRow::table(&record.flows),
         Tables::Events => EventRow::table(&record.events),
-        Tables::Firms => FirmRow::table(&record::firms::rows(key, world)),
-    }
+        Tables::Firms => FirmRow::table(&record::firms::rows(world)),
+    })
 }
 
 /// What a person sees at the end.

@@ -12,7 +12,7 @@ use experiment::outcomes::OUTCOMES;
 use experiment::sensitivity::{Named, Sensitivity, SensitivityRow, Target, sensitivity};
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use tables::{About, Directory};
+use tables::About;
 
 /// Where rows are looked up by their keys, a run that is not there takes its block with it, which is said.
 pub(crate) fn execute(args: &Args) -> Result<Code, Stop> {
@@ -30,7 +30,7 @@ pub(crate) fn execute(args: &Args) -> Result<Code, Stop> {
         let table = SensitivityRow::table(&rows);
         let digest = tables::digest_of(&table);
         let about = About { title: &opened.store.plan().title, version: env!("CARGO_PKG_VERSION"), digest: &digest };
-        Directory::create(out, false)?.write_tables(&[&table], &about)?;
+        super::directory(out, false)?.write_tables(&[&table], &about)?;
     }
     let counts = index.counts();
     output::print(&if args.json {

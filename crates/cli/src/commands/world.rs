@@ -36,7 +36,7 @@ pub(crate) fn execute(args: &FromTable) -> Result<Code, Stop> {
     let name = args.out.display().to_string();
     let checked = scenario::check_text(&name, &written.text, &[])?;
     written.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
-    tables::write_file(&args.out, &written.text, args.force)?;
+    super::tell_removed(&tables::write_file(&args.out, &written.text, args.force)?);
     let spec = &checked.spec;
     let firms: usize = spec.groups.iter().map(|g| g.firms).sum();
     let (countries, sectors) = (spec.countries.len(), spec.sectors.len());

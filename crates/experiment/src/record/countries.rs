@@ -1,18 +1,11 @@
 //! # Countries
 
-use super::Key;
 use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;
 
 tables::rows! {
     /// A country in one period.
     pub struct CountryRow in "countries" {
-        /// Arm of the experiment; empty for a single run.
-        arm: String, unit "name";
-        /// Replication.
-        replication: i64, unit "1";
-        /// Master seed.
-        seed: i64, unit "1";
         /// Calendar year in which the period began.
         year: f64, unit "year";
         /// Country.
@@ -40,14 +33,11 @@ tables::rows! {
     }
 }
 
-pub(super) fn add(key: &Key, spec: &WorldSpec, seen: &Observation, rows: &mut Vec<CountryRow>) {
+pub(super) fn add(spec: &WorldSpec, seen: &Observation, rows: &mut Vec<CountryRow>) {
     let money = super::money(spec);
     let world: f64 = seen.countries.iter().map(|c| c.value_added).sum();
     for (country, state) in spec.countries.iter().zip(&seen.countries) {
         rows.push(CountryRow {
-            arm: key.arm.clone(),
-            replication: key.replication,
-            seed: key.seed,
             year: seen.year,
             country: country.name.clone(),
             income: money * state.income,

@@ -1,18 +1,11 @@
 //! # Events
 
-use super::Key;
 use scheduler::observe::Observation;
 use scheduler::world::World;
 
 tables::rows! {
     /// Something that happened to the position of one firm.
     pub struct EventRow in "events" {
-        /// Arm of the experiment; empty for a single run.
-        arm: String, unit "name";
-        /// Replication.
-        replication: i64, unit "1";
-        /// Master seed.
-        seed: i64, unit "1";
         /// Calendar year in which the period began.
         year: f64, unit "year";
         /// Identity of the firm, never reused.
@@ -28,15 +21,12 @@ tables::rows! {
     }
 }
 
-pub(super) fn add(key: &Key, world: &World, seen: &Observation, rows: &mut Vec<EventRow>) {
+pub(super) fn add(world: &World, seen: &Observation, rows: &mut Vec<EventRow>) {
     let (spec, shape, firms) = (&world.spec, world.shape, &world.firms);
     for happening in &world.turnover.events {
         let row = happening.row as usize;
         let group = firms.group[row] as usize;
         rows.push(EventRow {
-            arm: key.arm.clone(),
-            replication: key.replication,
-            seed: key.seed,
             year: seen.year,
             firm: super::firms::identity(firms.identity[row]),
             country: spec.countries[shape.country(group)].name.clone(),

@@ -1,6 +1,5 @@
 //! # Firms
 
-use super::Key;
 use firms::capability::Direction;
 use firms::upgrading::Event;
 use measures::position;
@@ -9,12 +8,6 @@ use scheduler::world::World;
 tables::rows! {
     /// A firm at the end of a run.
     pub struct FirmRow in "firms" {
-        /// Arm of the experiment; empty for a single run.
-        arm: String, unit "name";
-        /// Replication.
-        replication: i64, unit "1";
-        /// Master seed.
-        seed: i64, unit "1";
         /// Identity, never reused.
         firm: String, unit "identity";
         /// Country.
@@ -67,11 +60,11 @@ pub(super) fn identity(identity: u64) -> String {
 
 /// The firms of a world as it is now.
 #[must_use]
-pub fn rows(key: &Key, world: &World) -> Vec<FirmRow> {
-    (0..world.firms.rows()).filter(|&row| world.firms.identity[row] != 0).map(|row| one(key, world, row)).collect()
+pub fn rows(world: &World) -> Vec<FirmRow> {
+    (0..world.firms.rows()).filter(|&row| world.firms.identity[row] != 0).map(|row| one(world, row)).collect()
 }
 
-fn one(key: &Key, world: &World, row: usize) -> FirmRow {
+fn one(world: &World, row: usize) -> FirmRow {
     let (spec, firms, decided) = (&world.spec, &world.firms, &world.decided);
     let money = super::money(spec);
     let group = firms.group[row] as usize;
@@ -86,9 +79,6 @@ fn one(key: &Key, world: &World, row: usize) -> FirmRow {
     };
     let licensed = firms.licence_ends[row] > world.period;
     FirmRow {
-        arm: key.arm.clone(),
-        replication: key.replication,
-        seed: key.seed,
         firm: identity(firms.identity[row]),
         country: spec.countries[world.shape.country(group)].name.clone(),
         sector: spec.sectors[world.shape.sector(group)].name.clone(),

@@ -1,6 +1,5 @@
 //! # Flows
 
-use super::Key;
 use market::orders::Buyer;
 use scheduler::observe::Observation;
 use scheduler::world::World;
@@ -8,12 +7,6 @@ use scheduler::world::World;
 tables::rows! {
     /// What the buyers of a country, of one sector or its households, paid the sellers of a country and sector in one period.
     pub struct FlowRow in "flows" {
-        /// Arm of the experiment; empty for a single run.
-        arm: String, unit "name";
-        /// Replication.
-        replication: i64, unit "1";
-        /// Master seed.
-        seed: i64, unit "1";
         /// Calendar year in which the period began.
         year: f64, unit "year";
         /// Country of the sellers.
@@ -29,7 +22,7 @@ tables::rows! {
     }
 }
 
-pub(super) fn add(key: &Key, world: &World, seen: &Observation, rows: &mut Vec<FlowRow>) {
+pub(super) fn add(world: &World, seen: &Observation, rows: &mut Vec<FlowRow>) {
     let (spec, countries) = (&world.spec, world.shape.countries);
     let money = super::money(spec);
     for (m, market) in world.markets.iter().enumerate() {
@@ -39,9 +32,6 @@ pub(super) fn add(key: &Key, world: &World, seen: &Observation, rows: &mut Vec<F
         };
         for d in 0..countries {
             rows.push(FlowRow {
-                arm: key.arm.clone(),
-                replication: key.replication,
-                seed: key.seed,
                 year: seen.year,
                 seller_country: spec.countries[d].name.clone(),
                 seller_sector: spec.sectors[market.supplier].name.clone(),

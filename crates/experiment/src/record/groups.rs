@@ -1,6 +1,5 @@
 //! # Countries by sector
 
-use super::Key;
 use firms::upgrading::Event;
 use measures::{Decomposed, PLAIN_MAX, position};
 use scheduler::observe::{GroupState, Observation};
@@ -12,12 +11,6 @@ const GROUPS_MAX: usize = 128;
 tables::rows! {
     /// The firms of a country in one sector, in one period.
     pub struct GroupRow in "country_sector" {
-        /// Arm of the experiment; empty for a single run.
-        arm: String, unit "name";
-        /// Replication.
-        replication: i64, unit "1";
-        /// Master seed.
-        seed: i64, unit "1";
         /// Calendar year in which the period began.
         year: f64, unit "year";
         /// Country.
@@ -83,7 +76,7 @@ tables::rows! {
     }
 }
 
-pub(super) fn add(key: &Key, world: &World, seen: &Observation, edge: bool, rows: &mut Vec<GroupRow>) {
+pub(super) fn add(world: &World, seen: &Observation, edge: bool, rows: &mut Vec<GroupRow>) {
     let shape = world.shape;
     let is_reported = shape.groups() <= GROUPS_MAX || (edge && shape.groups() <= PLAIN_MAX);
     let upstreamness = is_reported.then(|| {
@@ -103,7 +96,7 @@ pub(super) fn add(key: &Key, world: &World, seen: &Observation, edge: bool, rows
                 final_demand,
                 upstreamness: upstreamness.as_ref().and_then(|u| u[super::input_output::node(shape, country, sector)]),
             };
-            rows.push(row(key, world, seen.year, &seen.groups[g], &place));
+            rows.push(row(world, seen.year, &seen.groups[g], &place));
         }
     }
 }
@@ -117,16 +110,13 @@ struct Place {
     upstreamness: Option<f64>,
 }
 
-fn row(key: &Key, world: &World, year: f64, state: &GroupState, place: &Place) -> GroupRow {
+fn row(world: &World, year: f64, state: &GroupState, place: &Place) -> GroupRow {
     let spec = &world.spec;
     let money = super::money(spec);
     let sector = &spec.sectors[place.sector];
     let per_worker = position::value_added_per_worker(money * state.value_added, state.workers);
     let event = |event: Event| i64::from(state.events[event as usize]);
     GroupRow {
-        arm: key.arm.clone(),
-        replication: key.replication,
-        seed: key.seed,
         year,
         country: spec.countries[place.country].name.clone(),
         sector: sector.name.clone(),

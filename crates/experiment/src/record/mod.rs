@@ -7,6 +7,7 @@ pub mod firms;
 mod flows;
 mod groups;
 mod input_output;
+mod key;
 mod periods;
 
 pub use countries::CountryRow;
@@ -15,6 +16,7 @@ pub use firms::FirmRow;
 pub use flows::FlowRow;
 pub use groups::GroupRow;
 pub use input_output::input_output;
+pub use key::Key;
 pub use periods::PeriodRow;
 
 use scheduler::observe::Observation;
@@ -22,9 +24,25 @@ use scheduler::spec::WorldSpec;
 use scheduler::world::World;
 use tables::Table;
 
+/// What an experiment keeps of every run, beside its row in the table of runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Countries in every period.
+    pub countries: bool,
+    /// Countries by sector, in the first period and the last.
+    pub country_sector: bool,
+}
+
+impl Kept {
+    /// All that an experiment can keep.
+    pub const ALL: Self = Self { countries: true, country_sector: true };
+}
+
 /// What was seen of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
+    /// Which run.
+    pub key: Key,
     /// The world, period by period.
     pub periods: Vec<PeriodRow>,
     /// Countries, period by period.
@@ -37,59 +55,36 @@ pub struct Record {
     pub events: Vec<EventRow>,
 }
 
-/// The key that every row carries.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Key {
-    /// Arm; empty for a single run.
-    pub arm: String,
-    /// Replication.
-    pub replication: i64,
-    /// Master seed.
-    pub seed: i64,
-}
-
 impl Record {
+    /// Nothing seen yet of this run.
+    #[must_use]
+    pub fn new(key: Key) -> Self {
+        Self { key, ..Self::default() }
+    }
+
     /// Adds an observation. `events` says whether the events of single firms are recorded.
-    pub fn add(&mut self, key: &Key, world: &World, seen: &Observation, events: bool) {
+    pub fn add(&mut self, world: &World, seen: &Observation, events: bool) {
         let spec = &world.spec;
-        self.periods.push(periods::row(key, spec, seen));
-        countries::add(key, spec, seen, &mut self.countries);
+        self.periods.push(periods::row(spec, seen));
+        countries::add(spec, seen, &mut self.countries);
         let edge = is_edge(world);
-        groups::add(key, world, seen, edge, &mut self.groups);
+        groups::add(world, seen, edge, &mut self.groups);
         if edge {
-            flows::add(key, world, seen, &mut self.flows);
+            flows::add(world, seen, &mut self.flows);
         }
         if events {
-            events::add(key, world, seen, &mut self.events);
+            events::add(world, seen, &mut self.events);
         }
     }
 
-    /// Adds of an observation what an experiment keeps: countries in every period, countries by sector in the first and the
-    /// last.
-    pub fn add_sparsely(&mut self, key: &Key, world: &World, seen: &Observation) {
-        countries::add(key, &world.spec, seen, &mut self.countries);
-        if is_edge(world) {
-            groups::add(key, world, seen, true, &mut self.groups);
+    /// Adds of an observation what an experiment keeps.
+    pub fn add_sparsely(&mut self, kept: Kept, world: &World, seen: &Observation) {
+        if kept.countries {
+            countries::add(&world.spec, seen, &mut self.countries);
         }
-    }
-
-    /// Says that all this was seen in `arm`.
-    pub fn put_into(&mut self, arm: &str) {
-        let arms = (self.periods.iter_mut().map(|row| &mut row.arm))
-            .chain(self.countries.iter_mut().map(|row| &mut row.arm))
-            .chain(self.groups.iter_mut().map(|row| &mut row.arm))
-            .chain(self.flows.iter_mut().map(|row| &mut row.arm))
-            .chain(self.events.iter_mut().map(|row| &mut row.arm));
-        arms.for_each(|of| arm.clone_into(of));
-    }
-
-    /// Puts the record of another run behind this one.
-    pub fn append(&mut self, other: &mut Self) {
-        self.periods.append(&mut other.periods);
-        self.countries.append(&mut other.countries);
-        self.groups.append(&mut other.groups);
-        self.flows.append(&mut other.flows);
-        self.events.append(&mut other.events);
+        if kept.country_sector && is_edge(world) {
+            groups::add(world, seen, true, &mut self.groups);
+        }
     }
 
     /// The canonical outputs of a run, of which its digest is made.
@@ -101,6 +96,7 @@ impl Record {
             GroupRow::table(&self.groups),
             FlowRow::table(&self.flows),
         ]
+        .map(|table| self.key.before(table))
     }
 
     /// BLAKE3 of the canonical outputs.

@@ -1,18 +1,11 @@
 //! # The world, period by period
 
-use super::Key;
 use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;
 
 tables::rows! {
     /// The world in one period.
     pub struct PeriodRow in "periods" {
-        /// Arm of the experiment; empty for a single run.
-        arm: String, unit "name";
-        /// Replication.
-        replication: i64, unit "1";
-        /// Master seed.
-        seed: i64, unit "1";
         /// Calendar year in which the period began.
         year: f64, unit "year";
         /// Firms at the end of the period.
@@ -34,12 +27,9 @@ tables::rows! {
     }
 }
 
-pub(super) fn row(key: &Key, spec: &WorldSpec, seen: &Observation) -> PeriodRow {
+pub(super) fn row(spec: &WorldSpec, seen: &Observation) -> PeriodRow {
     let sum = |of: &dyn Fn(&scheduler::observe::GroupState) -> u32| seen.groups.iter().map(|g| i64::from(of(g))).sum();
     PeriodRow {
-        arm: key.arm.clone(),
-        replication: key.replication,
-        seed: key.seed,
         year: seen.year,
         firms: sum(&|g| g.firms),
         entries: sum(&|g| g.entries),

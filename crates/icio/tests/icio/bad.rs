@@ -161,6 +161,10 @@ fn blocks_that_are_missing() {
     place.write("Y.txt", files[1].1.rsplit_once("WA\t").unwrap().0);
     let message = load(place.path(), None, TOLERANCE).unwrap_err().to_string();
     assert_told(&message, &["Y.txt: there is no row of `WA Retail trade; repair`"]);
+    let place = Place::new();
+    ["A.txt", "Y.txt", "unit.txt"].iter().for_each(|name| _ = place.write(name, "region\tsector\n"));
+    let message = load(place.path(), None, TOLERANCE).unwrap_err().to_string();
+    assert_told(&message, &["coefficients (`A.txt`) and no flows (`Z.txt`)", "pymrio"]);
     let without = Wide { below: &[], total: None, ..oecd() };
     assert_told(&refusal("a.csv", &without.text()), &["there is no row of output"]);
     let columns =

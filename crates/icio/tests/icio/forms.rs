@@ -1,6 +1,7 @@
 //! Every form gives the same table.
 
-use crate::made::{self, COUNTRIES, Place, Wide, Workbook, oecd, table};
+use crate::books::{Workbook, packed};
+use crate::made::{self, COUNTRIES, Place, Wide, oecd, table};
 use icio::{Format, TOLERANCE, load};
 use measures::InputOutput;
 use std::path::Path;
@@ -113,59 +114,33 @@ fn the_column_of_discrepancies_of_2016_is_left_out_and_told() {
     assert_eq!(loaded.table.residuals()[0], 0.75);
 }
 
-fn wiod_2013() -> Workbook {
-    Workbook {
-        titles: 2,
-        sheet: "WIOT_1995",
-        codes: ["AtB", "15t16"],
-        finals: ["c37", "c41", "c42"],
-        final_codes: ["", "", ""],
-        total: ["", "Total output", "", ""],
-        below: &[
-            ("", "Total intermediate consumption", "TOT", "r60"),
-            ("", "taxes less subsidies on products", "", "r99"),
-            ("", "Value added at basic prices", "", "r64"),
-            ("", "International Transport Margins", "", ""),
-            ("", "Output at basic prices", "", "r69"),
-        ],
-        footnote: false,
-    }
-}
-
 #[test]
 fn workbooks_of_wiod_and_adb() {
     let place = Place::new();
-    let read = |name: &str, book: Workbook, format: Format, sectors: [&str; 2]| {
-        let path = place.path().join(name);
-        book.write(&path);
-        assert_reads(&path, format, &table(COUNTRIES, sectors));
-    };
-    read("wiot95_row_sep12.xlsx", wiod_2013(), Format::Wiod, ["AtB", "15t16"]);
-    let below = &[
-        ("II_fob", "Total intermediate consumption", "TOT", "r65"),
-        ("VA", "Value added at basic prices", "TOT", "r70"),
-        ("GO", "Output at basic prices", "TOT", "r73"),
-    ];
-    let finals = ["c57", "c60", "c61"];
-    let final_codes = ["CONS_h", "GFCF", "INVEN"];
-    let total = ["GO", "Total output", "TOT", "c62"];
-    let book = Workbook { sheet: "2014", codes: ["A01", "C26"], finals, final_codes, total, below, ..wiod_2013() };
-    read("WIOT2014_Nov16_ROW.xlsx", book, Format::Wiod, ["A01", "C26"]);
-    let adb = Workbook {
-        titles: 3,
-        sheet: "ADB MRIO 1995",
-        codes: ["", ""],
-        finals: ["F1", "F4", "F5"],
-        total: ["", "TOTAL", "", ""],
-        below: &[
-            ("", "Total intermediate consumption", "ToT", "r60"),
-            ("", "Value added at basic prices", "ToT", "r64"),
-            ("", "TOTAL", "ToT", "r69"),
-        ],
-        footnote: true,
-        ..wiod_2013()
-    };
-    read("ADB-MRIO62-1995.xlsx", adb, Format::Adb, ["c1", "c2"]);
+    for (name, book, format, sectors) in [
+        ("wiot95_row_sep12", Workbook::wiod_2013(), Format::Wiod, ["AtB", "15t16"]),
+        ("WIOT2014_Nov16_ROW", Workbook::wiod_2016(), Format::Wiod, ["A01", "C26"]),
+        ("ADB-MRIO62-1995", Workbook::adb(), Format::Adb, ["c1", "c2"]),
+    ] {
+        for (end, bytes) in [("xlsx", book.xlsx()), ("xlsb", book.xlsb())] {
+            let path = place.path().join(format!("{name}.{end}"));
+            std::fs::write(&path, bytes).unwrap();
+            assert_reads(&path, format, &table(COUNTRIES, sectors));
+        }
+    }
+}
+
+/// As WIOD is downloaded: an archive of workbooks, one a year.
+#[test]
+fn a_binary_workbook_in_an_archive_is_one_of_its_tables() {
+    let place = Place::new();
+    let inside = [2013, 2014].map(|year| (format!("WIOT{year}_Nov16_ROW.xlsb"), Workbook::wiod_2016().xlsb()));
+    let parts: Vec<(&str, Vec<u8>)> = inside.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+    let path = place.path().join("WIOTS_in_EXCEL.zip");
+    std::fs::write(&path, packed(&parts)).unwrap();
+    assert_reads(&path.join("WIOT2014_Nov16_ROW.xlsb"), Format::Wiod, &table(COUNTRIES, ["A01", "C26"]));
+    let refusal = load(&path, None, TOLERANCE).unwrap_err().to_string();
+    assert!(refusal.contains("there are 2 tables in it: `WIOT2013_Nov16_ROW.xlsb`"), "{refusal}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 use super::settle::Scene;
 use crate::norms::NormTally;
+use crate::rows::chunk_rows;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
 use base::exact::{self, MoneySum, PlainSum};
@@ -72,11 +73,12 @@ impl World {
         let spec = self.spec.clone();
         let researchers_mean = self.mean_researchers();
         let scene = Scene {
+            shape: self.shape,
             parameters: &spec.parameters,
             luck: self.luck.at(self.period),
             strategies: spec.strategies.len(),
             terms: &self.terms,
-            licence_shares: spec.strategies.iter().map(|s| [0.0, s.strategy.licence]).collect(),
+            fees: spec.strategies.iter().map(|s| s.strategy.licence).collect(),
             period: self.period,
             per_year: f64::from(spec.parameters.time.periods_per_year),
             borne: match (spec.parameters.exit.soft_budget, spec.parameters.time.periods_per_year) {
@@ -84,7 +86,7 @@ impl World {
                 (yearly, n) => math::pow(yearly, 1.0 / f64::from(n)),
             },
         };
-        let size = spec.parameters.world.chunk as usize;
+        let size = chunk_rows(spec.parameters.world.chunk);
         let firms = self.firms.chunks_mut(size).into_iter();
         let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(self.offers.chunks_mut(size)).collect();
         let work = |mut sums: Sums, ((firms, decided), offers): ((FirmsChunk<'_>, DecidedChunk<'_>), &mut [Offer])| {

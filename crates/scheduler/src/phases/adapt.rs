@@ -2,6 +2,7 @@
 //! Where populations adapt, a firm that earns less on its sales than its sector does on average looks at what strategies
 //! paid there, and may take another.
 
+use crate::rows::chunk_rows;
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::Mechanism;
@@ -17,7 +18,7 @@ impl World {
         let rate = adaptation.rate / f64::from(self.spec.parameters.time.periods_per_year);
         let (payoffs, seen): (Vec<f64>, Vec<f64>) = self.accounts.payoffs.iter().copied().unzip();
         let terms = &self.terms;
-        let size = self.spec.parameters.world.chunk as usize;
+        let size = chunk_rows(self.spec.parameters.world.chunk);
         let firms = self.firms.chunks_mut(size).into_iter();
         let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).collect();
         threads.map(chunks, |(firms, decided)| {

@@ -27,7 +27,7 @@ impl Scene<'_> {
         let s = &self.parameters.search;
         let mut few = chances.searchers;
         few.retain(|k| {
-            let opportunity = self.opportunity[rows.group[k] as usize];
+            let opportunity = self.opportunity[rows.group];
             let researchers = f64::from(rows.research[k]) * self.plan(rows, k).own_search;
             self.happens(s.power * opportunity, s.chance_max, researchers, chances.words[1][k])
         });
@@ -81,9 +81,8 @@ impl Scene<'_> {
         let mut words = [[0; TILE]; 4];
         few.draw(self.luck, Mechanism::Conversion, 0, rows.identity, &mut words);
         let expiry = self.parameters.conversion.expiry / self.per_year;
+        let hazard = self.conversion[rows.terms.country as usize] / self.per_year;
         for (j, k) in few.iter().enumerate() {
-            let country = self.terms[rows.group[k] as usize].country as usize;
-            let hazard = self.conversion[country] / self.per_year;
             match conversion::fate(hazard, expiry, uniform(words[0][j]), uniform(words[1][j])) {
                 conversion::Fate::Waits => {}
                 conversion::Fate::Expired => rows.invention[k] = 0.0,
@@ -144,14 +143,14 @@ impl Scene<'_> {
         let met = Few::of(few.len(), |j| self.open_most.has(words[1][j]));
         let (mut peer, mut group, mut theirs) = ([0_u32; TILE], [0_u32; TILE], [0.0_f32; TILE]);
         for j in met.iter() {
-            peer[j] = self.meet(rows.group[few.place(j)], words[0][j]);
+            peer[j] = self.meet(rows.group, words[0][j]);
         }
         for j in met.iter() {
             group[j] = self.offers[peer[j] as usize].group;
             theirs[j] = self.seen[peer[j] as usize].of(direction[j]);
         }
         for j in met.iter() {
-            let (here, there) = (&self.terms[rows.group[few.place(j)] as usize], &self.terms[group[j] as usize]);
+            let (here, there) = (rows.terms, &self.terms[group[j] as usize]);
             let border = [self.parameters.imitation.border, 1.0][usize::from(here.country == there.country)];
             let openness = imitation::openness(border, self.rules.ip_strength[there.country as usize]);
             // A seller that has left its stage, or the world, in this period is no longer met there.
@@ -162,15 +161,15 @@ impl Scene<'_> {
 
     /// The row of a seller in the sector of this group, met in proportion to the orders that it holds.
     #[inline(always)]
-    fn meet(&self, group: u32, word: u32) -> u32 {
-        let slots = &self.slots[group as usize];
+    fn meet(&self, group: usize, word: u32) -> u32 {
+        let slots = &self.slots[group];
         self.seller[slots.start + below(word, slots.len() as u32) as usize]
     }
 
     /// Absorptive capacity.
     #[inline(always)]
     fn absorbed(&self, rows: &Rows<'_>, k: usize) -> f32 {
-        let human_capital = self.human_capital[self.terms[rows.group[k] as usize].country as usize];
+        let human_capital = self.human_capital[rows.terms.country as usize];
         let power = self.parameters.knowledge.power as f32;
         knowledge::absorptive_capacity(power, rows.knowledge[k], human_capital as f32)
     }
@@ -195,7 +194,7 @@ impl Scene<'_> {
         });
         let (mut licensor, mut vintage) = ([0_u32; TILE], [0.0_f32; TILE]);
         for j in finders.iter() {
-            licensor[j] = self.meet(rows.group[seekers.place(j)], words[1][j]);
+            licensor[j] = self.meet(rows.group, words[1][j]);
         }
         for j in finders.iter() {
             let row = licensor[j] as usize;
@@ -203,7 +202,7 @@ impl Scene<'_> {
         }
         finders.retain(|j| {
             let k = seekers.place(j);
-            let (here, there) = (&self.terms[rows.group[k] as usize], &self.terms[licensor[j] as usize]);
+            let (here, there) = (rows.terms, &self.terms[licensor[j] as usize]);
             // A seller that has left its stage, or the world, in this period is no longer met there. No vintage is better
             // than the licensor's technology of today.
             (here.sector == there.sector) & (vintage[j] > rows.capabilities[k].of(Direction::Technology))
@@ -212,7 +211,7 @@ impl Scene<'_> {
             let (k, group) = (seekers.place(j), licensor[j] as usize);
             let lag = l.lag_min + below(words[2][j], l.lag_max.saturating_sub(l.lag_min) + 1);
             let vintage = vintage[j] - self.progress(group, lag);
-            let (here, there) = (&self.terms[rows.group[k] as usize], &self.terms[group]);
+            let (here, there) = (rows.terms, &self.terms[group]);
             let banned = self.rules.is_banned(there.country as usize, here.country as usize);
             if vintage <= rows.capabilities[k].of(Direction::Technology) || banned {
                 continue;

@@ -98,6 +98,12 @@ impl World {
         self.orders.seller[slot] = challenger.row;
         self.firms.orders[challenger.row as usize] += 1;
         self.firms.orders[holder as usize] -= 1;
+        let class = self.markets[m].classes.clone().find(|&class| slot < self.classes[class].slots.end);
+        let column = class.map(|class| self.holdings.place(self.markets[m].supplier, class));
+        if let Some(held) = column.and_then(|column| self.holdings.column(usize::from(column))) {
+            held[challenger.row as usize] += 1;
+            held[holder as usize] -= 1;
+        }
         self.turnover.tendered += 1;
         self.turnover.changed += 1;
         self.place(slot, 0, self.period, contest.lasts);

@@ -3,6 +3,7 @@
 
 use super::contest::{Challenger, Contest};
 use super::reposition::Able;
+use crate::rows::{Vacant, rows_where};
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Luck, Mechanism, uniform};
@@ -12,12 +13,18 @@ use firms::capability::Capabilities;
 use firms::entry;
 use market::orders::Offer;
 
+/// A place that no firm has.
+struct Place {
+    identity: u64,
+    country: usize,
+}
+
 /// A spin-off that wants to enter.
 struct Entrant {
     identity: u64,
     strategy: u16,
     capabilities: Capabilities,
-    challenger: Challenger,
+    offer: Offer,
 }
 
 /// What a spin-off takes from the firm that it leaves.
@@ -27,7 +34,7 @@ struct Parent {
     capabilities: Capabilities,
 }
 
-/// Spin-offs of up to a tile of empty rows, and the contests that each stands in until it wins one: round by round, one
+/// Spin-offs of up to a tile of empty places, and the contests that each stands in until it wins one: round by round, one
 /// for each; `None` where there is nothing to contest.
 struct Entrants {
     all: Vec<Entrant>,
@@ -37,11 +44,7 @@ struct Entrants {
 impl World {
     /// **EX-2** A firm without orders leaves; its cash, or what it still owes, is its country's households'.
     pub(crate) fn leave(&mut self) {
-        for row in 0..self.firms.rows() {
-            // Most rows are told by the count of their orders alone.
-            if self.firms.orders[row] > 0 || self.firms.identity[row] == 0 {
-                continue;
-            }
+        for row in rows_where(&self.firms, |identity, orders| (orders == 0) & (identity != 0)) {
             let group = self.firms.group[row] as usize;
             let country = self.shape.country(group);
             self.accounts.income_next[country] += self.firms.cash[row];
@@ -49,73 +52,87 @@ impl World {
             self.turnover.exits[group] += 1;
             self.living[group] -= 1;
             self.departed[group].count(&self.firms.events[row]);
-            self.firms.identity[row] = 0;
-            self.firms.cash[row] = 0.0;
-            self.firms.sales[row] = 0.0;
-            self.offers[row] = Offer::default();
+            self.empty(row);
         }
     }
 
-    /// Every empty row is a place for a spin-off of some firm of the same country. Who they are and what they offer follows
-    /// from what stood when the phase began; then they contest orders one after the other.
+    /// A country has as many places as it had firms at the start, and every empty one is a place for a spin-off of some firm
+    /// of the same country. Who they are and what they offer follows from what stood when the phase began; then they contest
+    /// orders one after the other.
     pub(crate) fn enter(&mut self, threads: Threads) {
         let luck = self.luck.at(self.period);
-        // Whoever had no order has left.
-        let empty: Vec<u32> =
-            (0..).zip(&self.firms.orders).filter(|(_, orders)| **orders == 0).map(|(row, _)| row).collect();
-        let prepare = |rows: &[u32]| self.prepare(rows, luck);
-        let entrants = threads.map(empty.chunks(TILE).collect(), prepare);
+        let places = self.empty_places();
+        let entrants = threads.map(places.chunks(TILE).collect(), |places| self.prepare(places, luck));
+        let mut vacant = Vacant::of(self);
         for Entrants { all, rounds } in &entrants {
             self.look_ahead(rounds.iter().flatten().flatten());
             let mut founded = Vec::with_capacity(all.len());
             for (k, entrant) in all.iter().enumerate() {
+                let offer = entrant.offer;
+                let challenger = Challenger { row: vacant.next(self, offer.group) as u32, offer };
                 let mut contests = rounds.iter().filter_map(|contests| contests[k].as_ref());
-                if contests.any(|contest| self.hold_contest(&entrant.challenger, contest)) {
+                if contests.any(|contest| self.hold_contest(&challenger, contest)) {
                     // The next may contest what this one has just won.
-                    let Challenger { row, offer } = entrant.challenger;
-                    self.offers[row as usize] = offer;
-                    founded.push(entrant);
+                    vacant.take(offer.group);
+                    self.offers[challenger.row as usize] = offer;
+                    founded.push((challenger.row, entrant));
                 }
             }
             self.found(&founded);
         }
+        self.arrange_if_sparse();
     }
 
-    /// The spin-offs that would enter up to a tile of empty rows, and the contests that each stands in until it wins one.
-    fn prepare(&self, rows: &[u32], luck: Luck) -> Entrants {
-        // An identity that no firm has had: where and when it was founded.
-        let identity_of = |row: u32| 1 << 63 | u64::from(self.period) << 32 | u64::from(row);
+    /// The empty places of all countries, one of each country in turn.
+    fn empty_places(&self) -> Vec<Place> {
+        let shape = self.shape;
+        let empty = |country: usize| -> usize {
+            let groups = (0..shape.sectors).map(|s| shape.group(country, s));
+            groups.map(|g| self.spec.groups[g].firms as isize - self.living[g] as isize).sum::<isize>().max(0) as usize
+        };
+        let empty: Vec<usize> = (0..shape.countries).map(empty).collect();
+        let mut places = Vec::with_capacity(empty.iter().sum());
+        for k in 0..empty.iter().copied().max().unwrap_or(0) {
+            for country in (0..shape.countries).filter(|&country| k < empty[country]) {
+                // An identity that no firm has had: when it was founded, and in which place.
+                let identity = 1 << 63 | u64::from(self.period) << 32 | (k * shape.countries + country) as u64;
+                places.push(Place { identity, country });
+            }
+        }
+        places
+    }
+
+    /// The spin-offs that would enter up to a tile of empty places, and the contests that each stands in until it wins one.
+    fn prepare(&self, places: &[Place], luck: Luck) -> Entrants {
         let mut identity = [0; TILE];
-        identity.iter_mut().zip(rows).for_each(|(identity, &row)| *identity = identity_of(row));
-        let identity = &identity[..rows.len().min(TILE)];
+        identity.iter_mut().zip(places).for_each(|(identity, place)| *identity = place.identity);
+        let identity = &identity[..places.len().min(TILE)];
         let (mut words, mut normals) = ([[0; TILE]; 4], [[0.0; TILE]; 4]);
         luck.tile(Mechanism::Entry, 1, identity, &mut words);
         for (normals, words) in normals.iter_mut().zip(&words) {
             normals.iter_mut().zip(words).for_each(|(normal, &word)| *normal = single::normal(word));
         }
         luck.tile(Mechanism::Entry, 0, identity, &mut words);
-        let parents = self.parents(rows, &words);
-        let spin_off =
-            |&(k, ref parent): &(usize, Parent)| self.spin_off(rows[k], identity[k], parent, normals.map(|of| of[k]));
+        let parents = self.parents(places, &words);
+        let spin_off = |&(k, ref parent): &(usize, Parent)| self.spin_off(identity[k], parent, normals.map(|of| of[k]));
         let entrants: Vec<Entrant> = parents.iter().map(spin_off).collect();
         let mut round = |number: u32| {
             luck.tile(Mechanism::Entry, 2 + number, identity, &mut words);
             let drawn = entrants
                 .iter()
                 .zip(&parents)
-                .map(|(entrant, &(k, _))| self.draw_contest(entrant.challenger.offer.group, words.map(|word| word[k])));
+                .map(|(entrant, &(k, _))| self.draw_contest(entrant.offer.group, words.map(|word| word[k])));
             drawn.collect()
         };
         let rounds = (0..self.spec.parameters.entry.contests).map(&mut round).collect();
         Entrants { all: entrants, rounds }
     }
 
-    /// The places among some empty rows for which a spin-off tries, and whose it is. Parents are found first and looked at
+    /// The places among some empty ones for which a spin-off tries, and whose it is. Parents are found first and looked at
     /// then, so that looks overlap.
-    fn parents(&self, rows: &[u32], words: &Tile) -> Vec<(usize, Parent)> {
-        let mut found: Vec<(usize, usize)> = Vec::with_capacity(rows.len());
-        for (k, &row) in rows.iter().enumerate() {
-            let country = self.shape.country(self.firms.group[row as usize] as usize);
+    fn parents(&self, places: &[Place], words: &Tile) -> Vec<(usize, Parent)> {
+        let mut found: Vec<(usize, usize)> = Vec::with_capacity(places.len());
+        for (k, &Place { country, .. }) in places.iter().enumerate() {
             // An empty place is tried for once a year, however many periods that has.
             if uniform(words[1][k]) * f64::from(self.spec.parameters.time.periods_per_year) < 1.0 {
                 found.extend(self.anyone_in_country(country, uniform(words[0][k])).map(|parent| (k, parent)));
@@ -131,13 +148,12 @@ impl World {
     }
 
     /// A spin-off of `parent`, and what it would offer.
-    fn spin_off(&self, row: u32, identity: u64, parent: &Parent, normals: [f32; 4]) -> Entrant {
+    fn spin_off(&self, identity: u64, parent: &Parent, normals: [f32; 4]) -> Entrant {
         let parameters = &self.spec.parameters;
         let capabilities = entry::spin_off(&parameters.entry, parent.capabilities, normals);
         let markup = parameters.pricing.markup_start as f32;
         let able = Able { capabilities, licensed: None, efficiency: 0.0, markup };
-        let challenger = Challenger { row, offer: self.offer_of(&able, parent.group) };
-        Entrant { identity, strategy: parent.strategy, capabilities, challenger }
+        Entrant { identity, strategy: parent.strategy, capabilities, offer: self.offer_of(&able, parent.group) }
     }
 
     /// A firm of the country, all with the same chance.
@@ -155,14 +171,13 @@ impl World {
     }
 
     /// Writes spin-offs that have won a first order into their rows.
-    fn found(&mut self, entrants: &[&Entrant]) {
-        let rows: Vec<u32> = entrants.iter().map(|entrant| entrant.challenger.row).collect();
+    fn found(&mut self, entrants: &[(u32, &Entrant)]) {
+        let rows: Vec<u32> = entrants.iter().map(|(row, _)| *row).collect();
         let orders: Vec<u32> = rows.iter().map(|&row| self.firms.orders[row as usize]).collect();
         self.firms.clear(&rows);
         self.decided.clear(&rows);
-        for (entrant, orders) in entrants.iter().zip(orders) {
-            let Challenger { row, offer } = entrant.challenger;
-            let row = row as usize;
+        for (&(row, entrant), orders) in entrants.iter().zip(orders) {
+            let (row, offer) = (row as usize, entrant.offer);
             self.firms.identity[row] = entrant.identity;
             self.firms.orders[row] = orders;
             self.firms.group[row] = offer.group;

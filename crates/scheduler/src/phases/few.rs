@@ -12,6 +12,28 @@ pub(crate) const TILE: usize = 128;
 /// A block of luck for each firm of a tile.
 pub(crate) type Tile = Blocks<TILE>;
 
+/// For each firm of a tile the number that its strategy has. Strategies are few: to compare all firms with each of them is a
+/// loop over vectors, and to look up that of each firm is not.
+#[inline(always)]
+pub(crate) fn by_strategy<T: Copy + Default>(strategy: &[u16], numbers: impl Iterator<Item = T>) -> [T; TILE] {
+    let mut chosen = [T::default(); TILE];
+    for (s, number) in (0..).zip(numbers) {
+        for (chosen, &strategy) in chosen.iter_mut().zip(strategy) {
+            *chosen = if strategy == s { number } else { *chosen };
+        }
+    }
+    chosen
+}
+
+/// Which of some bytes are one, and not zero, a bit for each.
+#[inline(always)]
+pub(crate) fn bits(marks: &[u8; 64]) -> u64 {
+    let (eights, _) = marks.as_chunks::<8>();
+    // The lowest bits of eight bytes are moved side by side by one multiplication.
+    let eight = |marks: &[u8; 8]| u64::from_le_bytes(*marks).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().zip((0..).step_by(8)).fold(0, |all, (marks, at)| all | eight(marks) << at)
+}
+
 /// Some places of a tile, in order.
 #[derive(Clone, Copy)]
 pub(crate) struct Few {
@@ -23,11 +45,22 @@ impl Few {
     /// Nobody.
     pub const NONE: Self = Self { places: [0; TILE], n: 0 };
 
-    /// Those of `n` places of whom `is` holds.
+    /// Those of `n` places of whom `is` holds: all are asked first, which is a loop over vectors.
     #[inline(always)]
     pub fn of(n: usize, is: impl Fn(usize) -> bool) -> Self {
+        let mut marks = [0; TILE];
+        for k in 0..n.min(TILE) {
+            marks[k] = u8::from(is(k));
+        }
         let mut few = Self::NONE;
-        (0..n.min(TILE)).for_each(|k| few.add_if(k, is(k)));
+        for (marks, at) in marks.as_chunks::<64>().0.iter().zip((0..).step_by(64)) {
+            let mut left = bits(marks);
+            while left != 0 {
+                few.places[few.n % TILE] = at + left.trailing_zeros() as u8;
+                few.n += 1;
+                left &= left - 1;
+            }
+        }
         few
     }
 
@@ -76,6 +109,18 @@ impl Few {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bits_are_those_of_marked_bytes() {
+        for wanted in [0, 1, 1 << 63, 0x8040_2010_0804_0201, 0xFEDC_BA98_7654_3210, u64::MAX] {
+            assert_eq!(bits(&std::array::from_fn(|k| (wanted >> k & 1) as u8)), wanted);
+        }
+    }
+
+    #[test]
+    fn a_firm_has_the_number_of_its_strategy() {
+        assert_eq!(by_strategy(&[1, 0, 2, 1], [0.5, 2.0, 3.0].into_iter())[..4], [2.0, 0.5, 3.0, 2.0]);
+    }
 
     #[test]
     fn the_few_are_those_asked_for() {

@@ -1,6 +1,7 @@
 //! # Hands
 //! Orders change hands: what a phase has decided about many orders is written down, by as many threads as there are.
 
+use crate::holdings::Holdings;
 use crate::threads::Threads;
 use market::orders::Orders;
 
@@ -14,15 +15,24 @@ pub(crate) struct Hand {
     pub due: u8,
     /// Age of the relation then.
     pub age_at_due: u8,
+    /// Its class, counted from the first of its sector.
+    pub column: u8,
 }
 
-/// Writes what became of orders into the book and into the counts of orders `held`, by row. `hands` come piece by piece,
-/// and the slots of a piece lie before those of the next. Returns how many orders have a new holder.
-pub(crate) fn write(threads: Threads, orders: &mut Orders, held: &mut [u32], hands: &[Vec<Hand>]) -> u64 {
+/// Writes what became of orders into the book and into the counts of orders `held`, by row, and of `holdings`. `hands` come
+/// piece by piece, and the slots of a piece lie before those of the next. Returns how many orders have a new holder.
+pub(crate) fn write(
+    threads: Threads,
+    orders: &mut Orders,
+    held: &mut [u32],
+    holdings: &mut Holdings,
+    hands: &[Vec<Hand>],
+) -> u64 {
     if threads.parts() == 1 {
-        return hands.iter().flatten().map(|hand| write_one(orders, held, hand)).sum();
+        let of_class = hands.iter().flat_map(|piece| piece.chunk_by(|a, b| a.column == b.column));
+        return of_class.map(|hands| write_some(orders, held, holdings, hands)).sum();
     }
-    count(threads, &orders.seller, held, hands);
+    count(threads, &orders.seller, held, holdings, hands);
     let Orders { seller, due, age_at_due } = orders;
     let (mut seller, mut due, mut age_at_due) = (&mut seller[..], &mut due[..], &mut age_at_due[..]);
     let (mut parts, mut done) = (Vec::new(), 0);
@@ -50,31 +60,45 @@ pub(crate) fn write(threads: Threads, orders: &mut Orders, held: &mut [u32], han
     changed.iter().sum()
 }
 
-/// Writes what became of one order; returns one if it has a new holder. An order that stays is taken and given all the
-/// same, for nobody can guess which do.
-#[inline(always)]
-fn write_one(orders: &mut Orders, held: &mut [u32], hand: &Hand) -> u64 {
-    let at = hand.slot as usize;
-    let holder = std::mem::replace(&mut orders.seller[at], hand.seller);
-    (orders.due[at], orders.age_at_due[at]) = (hand.due, hand.age_at_due);
-    held[holder as usize] -= 1;
-    held[hand.seller as usize] += 1;
-    u64::from(holder != hand.seller)
+/// Writes what became of orders of one class; returns how many have a new holder. An order that stays is taken and given all
+/// the same, for nobody can guess which do.
+fn write_some(orders: &mut Orders, held: &mut [u32], holdings: &mut Holdings, hands: &[Hand]) -> u64 {
+    let column = hands.first().and_then(|hand| holdings.column(usize::from(hand.column)));
+    let (mut changed, mut nobody) = (0, Vec::new());
+    let (of_class, counted) = column.map_or((&mut nobody, false), |column| (column, true));
+    for hand in hands {
+        let at = hand.slot as usize;
+        let holder = std::mem::replace(&mut orders.seller[at], hand.seller);
+        (orders.due[at], orders.age_at_due[at]) = (hand.due, hand.age_at_due);
+        held[holder as usize] -= 1;
+        held[hand.seller as usize] += 1;
+        if counted {
+            of_class[holder as usize] -= 1;
+            of_class[hand.seller as usize] += 1;
+        }
+        changed += u64::from(holder != hand.seller);
+    }
+    changed
 }
 
 /// Moves orders from one firm's count to another's. Each part of the rows is one thread's, which goes through all hands.
-fn count(threads: Threads, seller: &[u32], held: &mut [u32], hands: &[Vec<Hand>]) {
+fn count(threads: Threads, seller: &[u32], held: &mut [u32], holdings: &mut Holdings, hands: &[Vec<Hand>]) {
     let size = held.len().div_ceil(threads.parts()).max(1);
-    let parts: Vec<_> = held.chunks_mut(size).zip((0_u32..).step_by(size)).collect();
-    threads.map(parts, |(held, first)| {
+    let columns = holdings.parts(size, held.len());
+    let parts: Vec<_> = held.chunks_mut(size).zip(columns).zip((0_u32..).step_by(size)).collect();
+    threads.map(parts, |((held, mut columns), first)| {
         for hand in hands.iter().flatten() {
             let holder = seller[hand.slot as usize];
-            if holder != hand.seller {
-                if let Some(held) = held.get_mut(holder.wrapping_sub(first) as usize) {
-                    *held -= 1;
-                }
-                if let Some(held) = held.get_mut(hand.seller.wrapping_sub(first) as usize) {
+            let [lost, won] = [holder, hand.seller].map(|row| row.wrapping_sub(first) as usize);
+            let mut nobody = [];
+            let held_of_class =
+                columns.get_mut(usize::from(hand.column)).map_or(&mut nobody[..], |column| &mut **column);
+            for held in [&mut *held, held_of_class] {
+                if let Some(held) = held.get_mut(won) {
                     *held += 1;
+                }
+                if let Some(held) = held.get_mut(lost) {
+                    *held -= 1;
                 }
             }
         }
@@ -88,12 +112,13 @@ mod tests {
     #[test]
     fn orders_and_their_counts_move_together() {
         let start = Orders { seller: vec![0, 0, 1, 2], due: vec![9; 4], age_at_due: vec![9; 4] };
-        let hand = |slot, seller| Hand { slot, seller, due: 3, age_at_due: 7 };
+        let hand = |slot, seller| Hand { slot, seller, due: 3, age_at_due: 7, column: 0 };
         let hands = [vec![], vec![hand(1, 2), hand(2, 1)], vec![hand(3, 0)]];
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
         for shared in [false, true] {
             let (mut orders, mut held) = (start.clone(), [2, 1, 1]);
-            let changed = pool.install(|| write(Threads { shared }, &mut orders, &mut held, &hands));
+            let mut holdings = Holdings::default();
+            let changed = pool.install(|| write(Threads { shared }, &mut orders, &mut held, &mut holdings, &hands));
             assert_eq!((changed, &orders.seller[..], held), (2, &[0, 2, 1, 0][..], [2, 1, 1]));
             assert_eq!((&orders.due[..], &orders.age_at_due[..]), (&[9, 3, 3, 3][..], &[9, 7, 7, 7][..]));
         }

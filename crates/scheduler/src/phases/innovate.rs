@@ -6,8 +6,9 @@
 //! finds out who may, and then each advance has its own short list of firms ([`super::advances`]). A firm's own mechanisms
 //! run in the order of the document all the same: search, conversion, imitation, learning, licence.
 
-use super::few::{Few, TILE, Tile};
+use super::few::{Few, TILE, Tile, by_strategy};
 use crate::parameters::{CountryParameters, Parameters};
+use crate::rows::{chunk_rows, runs};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
@@ -65,8 +66,8 @@ pub(crate) struct Plan {
     licence: f32,
     /// Share of R&D spend that goes into market and brand.
     market: f32,
-    /// Share that teaches something: all, and what is left while a licence is paid for.
-    taught: [f32; 2],
+    /// Share that is paid for a licence by who has one.
+    fee: f32,
 }
 
 impl Plan {
@@ -78,15 +79,16 @@ impl Plan {
             imitation: (power / parameters.imitation.cost * of.imitation.sqrt()) as f32,
             licence: (parameters.licensing.power * of.licence.sqrt()) as f32,
             market: of.market as f32,
-            taught: [1.0, (1.0 - of.licence) as f32],
+            fee: of.licence as f32,
         }
     }
 }
 
-/// Neighbouring rows, at most [`TILE`], of the columns that this phase writes or reads.
+/// Neighbouring rows of one group, at most [`TILE`], of the columns that this phase writes or reads.
 pub(crate) struct Rows<'a> {
     pub identity: &'a [u64],
-    pub group: &'a [u32],
+    pub group: usize,
+    pub terms: &'a GroupTerms,
     pub strategy: &'a [u16],
     pub research: &'a [f32],
     pub capabilities: &'a mut [Capabilities],
@@ -157,7 +159,7 @@ impl World {
             seller: &self.orders.seller,
             history: &self.accounts.technology,
         };
-        let size = p.world.chunk as usize;
+        let size = chunk_rows(p.world.chunk);
         let firms = self.firms.chunks_mut(size).into_iter();
         let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(seen.chunks(size)).collect();
         threads.map(chunks, |((firms, decided), stood)| {
@@ -183,12 +185,12 @@ impl World {
 impl Scene<'_> {
     #[inline(always)]
     fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>, stood: &[Capabilities]) {
-        for at in (0..firms.identity.len()).step_by(TILE) {
-            let of = at..(at + TILE).min(firms.identity.len());
+        for (group, of) in runs(firms.group, TILE) {
             firms.capabilities[of.clone()].copy_from_slice(&stood[of.clone()]);
             let mut rows = Rows {
                 identity: &firms.identity[of.clone()],
-                group: &firms.group[of.clone()],
+                group,
+                terms: &self.terms[group],
                 strategy: &firms.strategy[of.clone()],
                 research: &decided.research[of.clone()],
                 capabilities: &mut firms.capabilities[of.clone()],
@@ -223,17 +225,14 @@ impl Scene<'_> {
         }
         rows.looks.iter_mut().zip(look).for_each(|(looks, &word)| *looks = self.look.has(word));
         // Columns are brought together firm by firm; then roots and comparisons go many at once.
-        let (mut own, mut others, mut seeking) = ([0.0_f32; TILE], [0.0_f32; TILE], [0.0_f32; TILE]);
-        let powers = own.iter_mut().zip(&mut others).zip(&mut seeking);
-        for (((own, others), seeking), (&strategy, &group)) in powers.zip(rows.strategy.iter().zip(rows.group)) {
-            let plan = &self.plans[usize::from(strategy)];
-            *own = plan.search * self.opportunity[group as usize] as f32;
-            (*others, *seeking) = (plan.imitation, plan.licence);
-        }
+        let opportunity = self.opportunity[rows.group] as f32;
+        let own = by_strategy(rows.strategy, self.plans.iter().map(|plan| plan.search * opportunity));
+        let others = by_strategy(rows.strategy, self.plans.iter().map(|plan| plan.imitation));
+        let mut seeking = by_strategy(rows.strategy, self.plans.iter().map(|plan| plan.licence));
         let mut roots = [0.0_f32; TILE];
         roots.iter_mut().zip(rows.research).for_each(|(root, research)| *root = research.sqrt());
         let mut may = [[false; TILE]; 3];
-        for k in 0..TILE {
+        for k in 0..n.min(TILE) {
             may[0][k] = search::may_succeed(own[k], roots[k], search[k]);
             may[1][k] = search::may_succeed(others[k], roots[k], imitation[k]);
             seeking[k] *= roots[k];
@@ -249,22 +248,19 @@ impl Scene<'_> {
     #[inline(always)]
     fn learn(&self, rows: &mut Rows<'_>) {
         let per_period = 1.0 / self.per_year as f32;
-        let mut researched = [0.0_f32; TILE];
-        for (k, (researched, &research)) in researched.iter_mut().zip(rows.research).enumerate() {
+        let fee = by_strategy(rows.strategy, self.plans.iter().map(|plan| plan.fee));
+        let stocks = rows.knowledge.iter_mut().zip(rows.research).zip(rows.licence_ends.iter().zip(fee));
+        for ((stock, &research), (&ends, fee)) in stocks {
             // What goes to a licensor teaches nothing.
-            let licensed = rows.licence_ends[k] > self.period;
-            *researched = research * self.plans[usize::from(rows.strategy[k])].taught[usize::from(licensed)];
+            let taught = 1.0 - if ends > self.period { fee } else { 0.0 };
+            *stock = knowledge::stock(self.kept, *stock, research * taught * per_period);
         }
-        for (stock, researched) in rows.knowledge.iter_mut().zip(researched) {
-            *stock = knowledge::stock(self.kept, *stock, researched * per_period);
-        }
-        let (mut market, mut effort) = ([0.0_f32; TILE], [0.0_f32; TILE]);
+        let mut market = [0.0_f32; TILE];
         market.iter_mut().zip(&*rows.capabilities).for_each(|(market, of)| *market = of.of(Direction::Market));
-        for ((effort, &research), &strategy) in effort.iter_mut().zip(rows.research).zip(rows.strategy) {
-            *effort = research * self.plans[usize::from(strategy)].market;
-        }
-        for (market, effort) in market.iter_mut().zip(effort) {
-            *market = branding::change(&self.parameters.branding, *market, effort) * per_period;
+        let (share, branding) =
+            (by_strategy(rows.strategy, self.plans.iter().map(|plan| plan.market)), self.parameters.branding);
+        for ((market, &research), share) in market.iter_mut().zip(rows.research).zip(share) {
+            *market = branding::change(&branding, *market, research * share) * per_period;
         }
         rows.capabilities.iter_mut().zip(market).for_each(|(of, change)| of.raise(Direction::Market, change));
     }

@@ -1,7 +1,8 @@
 //! # Offers and budgets
 //! What the market will see of every firm, and what each sets aside for becoming better.
 
-use super::few::{Few, TILE};
+use super::few::{Few, TILE, by_strategy};
+use crate::rows::{chunk_rows, runs};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
@@ -80,7 +81,7 @@ impl World {
             terms: &self.terms,
             strategies: self.spec.strategies.iter().map(|s| s.strategy).collect(),
         };
-        let size = parameters.world.chunk as usize;
+        let size = chunk_rows(parameters.world.chunk);
         let firms = self.firms.chunks_mut(size).into_iter();
         let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(self.offers.chunks_mut(size)).collect();
         let start = || Budgets::new(scene.shape);
@@ -136,82 +137,105 @@ pub(crate) fn attraction(tender: &Tender, terms: &GroupTerms, own: Capabilities,
 impl Scene<'_> {
     #[inline(always)]
     fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>, offers: &mut [Offer], budgets: &mut Budgets) {
-        for at in (0..offers.len()).step_by(TILE) {
-            let of = at..(at + TILE).min(offers.len());
-            self.price(&firms, of.clone(), &mut decided.own_cost[of.clone()], &mut offers[of.clone()]);
+        for (group, of) in runs(firms.group, TILE) {
+            let terms = self.terms[group];
+            self.price(&firms, &terms, of.clone(), &mut decided.own_cost[of.clone()], &mut offers[of.clone()]);
             decided.released[of.clone()].fill(false);
-            self.budget(&firms, of.clone(), &mut decided.rd_spend[of], budgets);
+            self.budget(&firms, &terms, of.clone(), &mut decided.rd_spend[of], budgets);
         }
     }
 
-    /// Unit cost and price of the firms of a tile; those of an empty row are nobody's.
+    /// Unit cost and price of the firms of a run; those of an empty row are nobody's.
     #[inline(always)]
-    fn price(&self, firms: &FirmsChunk<'_>, of: Range<usize>, own_cost: &mut [f32], offers: &mut [Offer]) {
+    fn price(
+        &self,
+        firms: &FirmsChunk<'_>,
+        terms: &GroupTerms,
+        of: Range<usize>,
+        own_cost: &mut [f32],
+        offers: &mut [Offer],
+    ) {
         let n = offers.len();
-        let (identity, group) = (&firms.identity[of.clone()][..n], &firms.group[of.clone()][..n]);
-        let (capabilities, efficiency) = (&firms.capabilities[of.clone()][..n], &firms.efficiency[of.clone()][..n]);
-        let markup = &firms.markup[of.clone()][..n];
+        let (identity, capabilities) = (&firms.identity[of.clone()][..n], &firms.capabilities[of.clone()][..n]);
+        let (efficiency, markup) = (&firms.efficiency[of.clone()][..n], &firms.markup[of.clone()][..n]);
         let own_cost = &mut own_cost[..n];
-        let (mut span, mut log_markup) = ([0.0_f32; TILE], [0.0_f32; TILE]);
+        let mut span = [0.0_f32; TILE];
         for (span, &orders) in span.iter_mut().zip(&firms.orders[of.clone()]) {
             *span = span::log_cost(self.span, orders, self.ordinary);
         }
-        // An empty row may hold no mark-up.
-        log_markup.iter_mut().zip(markup).for_each(|(log, &markup)| *log = math::ln32(markup.max(1.0)));
-        let lent = self.lent(firms, of);
+        let (labour_share, elasticity) = (terms.labour_share as f32, self.elasticity);
+        let (lent, absorbed) = self.lent(firms, terms, of);
         for k in 0..n {
-            let terms = &self.terms[group[k] as usize];
             // Good and bad years pass, and size is no progress: they move the price, and not what a firm is judged by.
-            let cost = self::own_cost(terms, self.elasticity, capabilities[k], Some(lent[k]), 0.0);
-            let good_year = terms.labour_share as f32 * efficiency[k];
-            own_cost[k] = cost;
-            let alive = identity[k] != 0;
-            offers[k].group = if alive { group[k] } else { offers[k].group };
-            offers[k].cost_share = if alive { 1.0 / markup[k] } else { 0.0 };
-            offers[k].own_price = log_markup[k] + cost + span[k] - good_year;
+            own_cost[k] = self::own_cost(terms, elasticity, capabilities[k], Some((lent[k], absorbed[k])), 0.0);
+        }
+        for k in 0..n {
+            let good_year = labour_share * efficiency[k];
+            // An empty row may hold no mark-up.
+            let log_markup = math::ln32(markup[k].max(1.0));
+            offers[k].cost_share = if identity[k] != 0 { 1.0 / markup[k] } else { 0.0 };
+            offers[k].own_price = log_markup + own_cost[k] + span[k] - good_year;
         }
     }
 
-    /// For each firm of a tile: licensed technology, none of it where there is no licence, and the capacity to absorb it.
+    /// For each firm of a run: licensed technology, none of it where there is no licence, and the capacity to absorb it.
     #[inline(always)]
-    fn lent(&self, firms: &FirmsChunk<'_>, of: Range<usize>) -> [(f32, f32); TILE] {
-        let ends = &firms.licence_ends[of.clone()];
-        let mut lent = [(f32::NEG_INFINITY, 0.0); TILE];
-        for k in Few::of(ends.len(), |k| ends[k] > self.period).iter() {
-            let row = of.start + k;
-            let country = self.terms[firms.group[row] as usize].country as usize;
-            let (stock, human_capital) = (firms.knowledge[row], self.human_capital[country]);
-            lent[k] = (firms.licensed[row], knowledge::absorptive_capacity(self.knowledge, stock, human_capital));
+    fn lent(&self, firms: &FirmsChunk<'_>, terms: &GroupTerms, of: Range<usize>) -> ([f32; TILE], [f32; TILE]) {
+        let (ends, licensed) = (&firms.licence_ends[of.clone()], &firms.licensed[of.clone()]);
+        let (mut lent, mut absorbed) = ([f32::NEG_INFINITY; TILE], [0.0; TILE]);
+        for ((lent, &ends), &licensed) in lent.iter_mut().zip(ends).zip(licensed) {
+            *lent = if ends > self.period { licensed } else { f32::NEG_INFINITY };
         }
-        lent
+        let human_capital = self.human_capital[terms.country as usize];
+        for (absorbed, &stock) in absorbed.iter_mut().zip(&firms.knowledge[of]) {
+            *absorbed = knowledge::absorptive_capacity(self.knowledge, stock, human_capital);
+        }
+        (lent, absorbed)
     }
 
-    /// What the firms of a tile spend on R&D in this period, entered into the budgets.
+    /// What the firms of a run spend on R&D in this period, entered into the budgets.
     #[inline(always)]
-    fn budget(&self, firms: &FirmsChunk<'_>, of: Range<usize>, rd_spend: &mut [f64], budgets: &mut Budgets) {
-        let n = rd_spend.len();
-        let (group, sales) = (&firms.group[of.clone()][..n], &firms.sales[of.clone()][..n]);
-        let (strategy, ends) = (&firms.strategy[of.clone()][..n], &firms.licence_ends[of.clone()][..n]);
-        let mut payers = Few::NONE;
+    fn budget(
+        &self,
+        firms: &FirmsChunk<'_>,
+        terms: &GroupTerms,
+        of: Range<usize>,
+        rd_spend: &mut [f64],
+        budgets: &mut Budgets,
+    ) {
+        let n = rd_spend.len().min(TILE);
+        let (sales, strategy) = (&firms.sales[of.clone()][..n], &firms.strategy[of.clone()][..n]);
+        let (ends, licensor) = (&firms.licence_ends[of.clone()][..n], &firms.licensor[of][..n]);
+        let intensity = by_strategy(strategy, self.strategies.iter().map(|plan| plan.rd_intensity));
+        let licence = by_strategy(strategy, self.strategies.iter().map(|plan| plan.licence));
+        let (mut fees, mut payers) = ([0.0; TILE], Few::NONE);
         for k in 0..n {
             // A firm without sales, and an empty row, has nothing to spend.
-            let (plan, terms) = (&self.strategies[usize::from(strategy[k])], &self.terms[group[k] as usize]);
-            let spend = strategy::rd_spend(plan.rd_intensity, sales[k], terms.subsidy);
-            rd_spend[k] = spend;
+            rd_spend[k] = strategy::rd_spend(intensity[k], sales[k], terms.subsidy);
             // The fee is paid to the licensor's country as long as the licence runs; before, it pays for the search of one.
-            let fee = spend * plan.licence * f64::from(u8::from(ends[k] > self.period));
-            payers.add_if(k, fee > 0.0);
-            let budget = &mut budgets.groups[group[k] as usize];
-            budget.rd_spend.add(spend);
-            budget.talent_paid.add_bounded(spend - fee);
-            budget.performers += u32::from(spend > fee);
-            if terms.subsidy > 0.0 {
-                budgets.subsidies[terms.country as usize].add_bounded(spend * terms.subsidy * terms.own_rd);
-            }
+            fees[k] = rd_spend[k] * licence[k] * f64::from(u8::from(ends[k] > self.period));
+        }
+        let mut performers = 0;
+        for k in 0..n {
+            performers += u32::from(rd_spend[k] > fees[k]);
+        }
+        let mut talent = [0.0; TILE];
+        for ((talent, spend), fee) in talent.iter_mut().zip(&*rd_spend).zip(&fees) {
+            *talent = spend - fee;
+        }
+        let budget = &mut budgets.groups[self.shape.group(terms.country as usize, terms.sector as usize)];
+        budget.performers += performers;
+        budget.rd_spend.add_all(&rd_spend[..n]);
+        budget.talent_paid.add_all(&talent[..n]);
+        for k in 0..n {
+            payers.add_if(k, fees[k] > 0.0);
         }
         for k in payers.iter() {
-            let fee = rd_spend[k] * self.strategies[usize::from(strategy[k])].licence;
-            budgets.fees[usize::from(firms.licensor[of.start + k])].add_bounded(fee);
+            budgets.fees[usize::from(licensor[k])].add_bounded(fees[k]);
+        }
+        if terms.subsidy > 0.0 {
+            let subsidies = &mut budgets.subsidies[terms.country as usize];
+            rd_spend[..n].iter().for_each(|spend| subsidies.add_bounded(spend * terms.subsidy * terms.own_rd));
         }
     }
 }

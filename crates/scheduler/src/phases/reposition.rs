@@ -5,6 +5,7 @@
 use super::contest::{Challenger, Contest};
 use super::few::{Few, TILE};
 use crate::parameters::Parameters;
+use crate::rows::{Vacant, chunk_rows};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::World;
@@ -18,7 +19,8 @@ use std::ops::Range;
 
 /// A firm that wants to move, and what it would offer there.
 struct Move {
-    challenger: Challenger,
+    row: usize,
+    offer: Offer,
     contests: Vec<Contest>,
 }
 
@@ -49,7 +51,7 @@ impl World {
             terms: &self.terms,
             mean_sales: self.mean_sales(),
         };
-        let size = parameters.world.chunk as usize;
+        let size = chunk_rows(parameters.world.chunk);
         let rows = self.firms.rows();
         let chunks: Vec<_> = (0..rows).step_by(size).map(|at| at..(at + size).min(rows)).collect();
         let moves: Vec<Vec<Move>> = threads.map(chunks, |rows| {
@@ -58,9 +60,10 @@ impl World {
                 || scene.chunk(rows),
             )
         });
+        let mut vacant = Vacant::of(self);
         for moves in moves {
             self.look_ahead(moves.iter().flat_map(|wish| &wish.contests));
-            moves.iter().for_each(|wish| self.try_move(wish));
+            moves.iter().for_each(|wish| self.try_move(wish, &mut vacant));
         }
     }
 
@@ -73,25 +76,26 @@ impl World {
         (0..self.shape.sectors).map(of).collect()
     }
 
-    /// A firm contests its first orders elsewhere; it stays if it wins none.
-    fn try_move(&mut self, wish: &Move) {
-        let (row, offer) = (wish.challenger.row as usize, wish.challenger.offer);
-        let (here, held) = (self.offers[row], self.firms.orders[row]);
-        let won = wish.contests.iter().filter(|contest| self.hold_contest(&wish.challenger, contest)).count();
+    /// A firm contests its first orders elsewhere, from the row that it would have there; it stays if it wins none.
+    fn try_move(&mut self, wish: &Move, vacant: &mut Vacant) {
+        let Move { row: old, offer, contests } = wish;
+        let row = vacant.next(self, offer.group);
+        let challenger = Challenger { row: row as u32, offer: *offer };
+        let won = contests.iter().filter(|contest| self.hold_contest(&challenger, contest)).count();
         if won == 0 {
             return;
         }
-        self.offers[row] = offer;
-        debug_assert!(self.firms.orders[row] >= held);
-        let standing = self.standing(row, here.group as usize, &here);
-        let (from, to) = (self.firms.group[row] as usize, offer.group as usize);
+        vacant.take(offer.group);
+        let here = self.offers[*old];
+        let standing = self.standing(*old, here.group as usize, &here);
+        let (from, to) = (here.group as usize, offer.group as usize);
+        self.relocate(*old, row);
+        self.offers[row] = *offer;
         self.living[from] -= 1;
         self.living[to] += 1;
         self.turnover.moves[to] += 1;
-        self.firms.group[row] = offer.group;
         let loss = self.spec.parameters.repositioning.loss as f32;
         self.firms.capabilities[row].raise(Direction::Process, -loss);
-        self.decided.released[row] = true;
         // What it earned where it was, against which its new place will be judged.
         self.firms.moved_from[row] = self.shape.sector(from) as u16 + 1;
         self.firms.sales_before[row] = self.firms.sales[row] as f32;
@@ -131,7 +135,7 @@ impl Scene<'_> {
             self.world.draw_contest(offer.group, words)
         };
         let contests = (1..=self.parameters.repositioning.contests).filter_map(draw).collect();
-        Move { challenger: Challenger { row: row as u32, offer }, contests }
+        Move { row, offer, contests }
     }
 
     /// What the firm in this row, which looks at another stage, would offer there; `None` if it stays.

@@ -1,38 +1,38 @@
 //! # Settle
 //! What the accounts of a period do to each firm: profit, cash and dividend; mark-up and attraction; what enters norms.
 
-use super::accounts::Sums;
-use super::few::Few;
+use super::accounts::{GroupSums, Sums};
+use super::few::{Few, TILE, by_strategy};
 use crate::norms::Measured;
 use crate::parameters::Parameters;
+use crate::rows::runs;
 use crate::terms::GroupTerms;
 use crate::world::{DecidedChunk, FirmsChunk};
 use base::draws::{Luck, Mechanism};
-use base::philox::TILE;
+use base::shape::Shape;
 use firms::capability::{Capabilities, Direction};
 use firms::{exit, pricing};
 use market::accounts as rules;
 use market::orders::Offer;
-use market::tender;
 
 /// What all firms are settled by.
 pub(super) struct Scene<'a> {
+    pub shape: Shape,
     pub parameters: &'a Parameters,
     pub luck: Luck,
     pub strategies: usize,
     pub terms: &'a [GroupTerms],
-    /// By strategy: share of R&D spend that is paid for a licence by who has none, and by who has one.
-    pub licence_shares: Vec<[f64; 2]>,
+    /// By strategy: share of R&D spend that is paid for a licence by who has one.
+    pub fees: Vec<f64>,
     pub period: u32,
     pub per_year: f64,
     /// Chance that lenders bear with a firm for a period.
     pub borne: f64,
 }
 
-/// Neighbouring rows, at most [`TILE`], of the columns that this phase reads or writes.
+/// Neighbouring rows of one group, at most [`TILE`], of the columns that this phase reads or writes.
 struct Rows<'a> {
     identity: &'a [u64],
-    group: &'a [u32],
     strategy: &'a [u16],
     capabilities: &'a [Capabilities],
     sales: &'a [f64],
@@ -60,11 +60,9 @@ impl Scene<'_> {
         offers: &mut [Offer],
         sums: &mut Sums,
     ) {
-        for at in (0..offers.len()).step_by(TILE) {
-            let of = at..(at + TILE).min(offers.len());
+        for (group, of) in runs(firms.group, TILE) {
             let mut rows = Rows {
                 identity: &firms.identity[of.clone()],
-                group: &firms.group[of.clone()],
                 strategy: &firms.strategy[of.clone()],
                 capabilities: &firms.capabilities[of.clone()],
                 sales: &firms.sales[of.clone()],
@@ -82,52 +80,54 @@ impl Scene<'_> {
                 released: &mut decided.released[of.clone()],
                 offers: &mut offers[of],
             };
-            self.settle(&mut rows, sums);
-            self.present(&mut rows, sums);
-            self.measure(&mut rows, sums);
+            let terms = self.terms[group];
+            self.settle(&mut rows, &terms, sums);
+            self.present(&mut rows, &terms, &mut sums.groups[group]);
+            self.measure(&mut rows, &terms, sums);
         }
     }
 
-    /// Profit, cash, dividend; whether lenders bear the debt.
+    /// Profit, cash, dividend; whether lenders bear the debt. An empty row sells nothing and has nothing.
     #[inline(always)]
-    fn settle(&self, rows: &mut Rows<'_>, sums: &mut Sums) {
+    fn settle(&self, rows: &mut Rows<'_>, terms: &GroupTerms, sums: &mut Sums) {
         let accounts = &self.parameters.accounts;
         let (payout, kept) = (accounts.payout / self.per_year, accounts.cash_kept * self.per_year);
-        let (mut insolvent, mut licensees) = (Few::NONE, Few::NONE);
+        let (debt_max, per_year, period) = (self.parameters.exit.debt_max, self.per_year, self.period);
         // Columns cut to one length: no access below needs a check of its bounds.
-        let n = rows.identity.len();
-        let (identity, group, orders) = (&rows.identity[..n], &rows.group[..n], &rows.orders[..n]);
-        let (sold, rd_spend, offers) = (&rows.sales[..n], &rows.rd_spend[..n], &rows.offers[..n]);
+        let n = rows.identity.len().min(TILE);
+        let (identity, sold, rd_spend) = (&rows.identity[..n], &rows.sales[..n], &rows.rd_spend[..n]);
         let (licence_ends, royalty_share) = (&rows.licence_ends[..n], &rows.royalty[..n]);
-        let (cash_kept, earned) = (&mut rows.cash[..n], &mut rows.profit[..n]);
-        for k in (0..n).filter(|&k| identity[k] != 0) {
-            let terms = &self.terms[group[k] as usize];
+        let (cash_kept, earned, offers) = (&mut rows.cash[..n], &mut rows.profit[..n], &rows.offers[..n]);
+        let (mut costs, mut royalties, mut dividends) = ([0.0; TILE], [0.0; TILE], [0.0; TILE]);
+        let mut insolvent = [false; TILE];
+        for k in 0..n {
+            costs[k] = sold[k] * f64::from(offers[k].cost_share);
+            let licensed = f64::from(u8::from(licence_ends[k] > period));
+            royalties[k] = sold[k] * f64::from(royalty_share[k]) * licensed;
+        }
+        for k in 0..n {
             let sales = sold[k];
-            let cost = sales * f64::from(offers[k].cost_share);
-            let licensed = licence_ends[k] > self.period;
-            let royalty = sales * f64::from(royalty_share[k]) * f64::from(u8::from(licensed));
-            licensees.add_if(k, royalty > 0.0);
-            let profit = sales - cost - rd_spend[k] * terms.own_rd - royalty - terms.fixed;
+            let fixed = if identity[k] != 0 { terms.fixed } else { 0.0 };
+            let profit = sales - costs[k] - rd_spend[k] * terms.own_rd - royalties[k] - fixed;
             let before = cash_kept[k] + profit;
             let dividend = rules::dividend(payout, before, kept * sales);
             let cash = before - dividend;
             earned[k] = profit as f32;
             cash_kept[k] = cash;
-            insolvent.add_if(k, exit::insolvent(self.parameters.exit.debt_max, cash, sales * self.per_year));
-            // A firm whose sales and cash are within bounds has nothing else that is not.
-            let sum = &mut sums.groups[group[k] as usize];
-            sum.sales.add(sales);
-            sum.cash.add(cash);
-            sum.cost.add_bounded(cost);
-            sum.dividends.add_bounded(dividend);
-            sum.held += u64::from(orders[k]);
-            sum.firms += 1;
+            dividends[k] = dividend;
+            insolvent[k] = exit::insolvent(debt_max, cash, sales * per_year);
         }
-        for k in licensees.iter() {
-            let royalty = sold[k] * f64::from(royalty_share[k]);
-            sums.royalties[usize::from(rows.licensor[k])].add_bounded(royalty);
+        let sum = &mut sums.groups[self.group(terms)];
+        sum.sales.add_all(sold);
+        sum.cash.add_all(cash_kept);
+        sum.cost.add_all(&costs[..n]);
+        sum.dividends.add_all(&dividends[..n]);
+        sum.held += rows.orders.iter().map(|&orders| u64::from(orders)).sum::<u64>();
+        sum.firms += identity.iter().map(|&identity| u32::from(identity != 0)).sum::<u32>();
+        for k in Few::of(n, |k| royalties[k] > 0.0).iter() {
+            sums.royalties[usize::from(rows.licensor[k])].add_bounded(royalties[k]);
         }
-        for k in insolvent.iter() {
+        for k in Few::of(n, |k| insolvent[k]).iter() {
             let luck = self.luck.block(Mechanism::Credit, rows.identity[k], 0).uniform(0);
             rows.released[k] = luck >= self.borne;
         }
@@ -135,68 +135,71 @@ impl Scene<'_> {
 
     /// Mark-up and attraction.
     #[inline(always)]
-    fn present(&self, rows: &mut Rows<'_>, sums: &mut Sums) {
-        let n = rows.identity.len();
-        let (identity, group, capabilities) = (&rows.identity[..n], &rows.group[..n], &rows.capabilities[..n]);
+    fn present(&self, rows: &mut Rows<'_>, terms: &GroupTerms, sums: &mut GroupSums) {
+        let n = rows.identity.len().min(TILE);
+        let (identity, capabilities) = (&rows.identity[..n], &rows.capabilities[..n]);
         let (released, sales, offers) = (&rows.released[..n], &rows.sales[..n], &mut rows.offers[..n]);
         let (share_last, markup) = (&mut rows.share_last[..n], &mut rows.markup[..n]);
-        let (mut attractions, mut growth) = ([[0.0_f32; TILE]; 3], [0.0_f32; TILE]);
+        let (pricing, tender) = (self.parameters.pricing, self.parameters.tender);
         for k in 0..n {
-            let terms = &self.terms[group[k] as usize];
-            let relative = super::offers::relative(terms, capabilities[k], offers[k].own_price);
-            (attractions[0][k], attractions[1][k], attractions[2][k]) = relative;
             let share = (sales[k] * terms.per_sector_sales) as f32;
-            growth[k] = if share_last[k] > 0.0 { share / share_last[k] - 1.0 } else { 0.0 };
+            let growth = if share_last[k] > 0.0 { share / share_last[k] - 1.0 } else { 0.0 };
             share_last[k] = share;
+            markup[k] = pricing::markup(&pricing, markup[k], growth);
         }
-        for (markup, growth) in markup.iter_mut().zip(growth) {
-            *markup = pricing::markup(&self.parameters.pricing, *markup, growth);
+        let mut attractions = [0.0; TILE];
+        for k in 0..n {
+            let attraction = super::offers::attraction(&tender, terms, capabilities[k], offers[k].own_price);
+            let shown = if released[k] | (identity[k] == 0) { 0.0 } else { attraction };
+            offers[k].attraction = shown;
+            attractions[k] = f64::from(shown);
         }
-        let [price, quality, brand] = attractions;
-        let mut attractions = [0.0_f32; TILE];
-        for (((attraction, price), quality), brand) in attractions.iter_mut().zip(price).zip(quality).zip(brand) {
-            *attraction = tender::attraction(&self.parameters.tender, price, quality, brand);
-        }
-        for k in (0..n).filter(|&k| identity[k] != 0) {
-            let attraction = if released[k] { 0.0 } else { attractions[k] };
-            offers[k].attraction = attraction;
-            sums.groups[group[k] as usize].attraction.add_bounded(f64::from(attraction));
-        }
+        sums.attraction.add_all(&attractions[..n]);
     }
 
     /// What enters norms and histories.
     #[inline(always)]
-    fn measure(&self, rows: &mut Rows<'_>, sums: &mut Sums) {
-        let n = rows.identity.len();
-        let (identity, group, strategy) = (&rows.identity[..n], &rows.group[..n], &rows.strategy[..n]);
-        let (capabilities, own_cost, rd_spend) = (&rows.capabilities[..n], &rows.own_cost[..n], &rows.rd_spend[..n]);
+    fn measure(&self, rows: &mut Rows<'_>, terms: &GroupTerms, sums: &mut Sums) {
+        let n = rows.identity.len().min(TILE);
+        let (identity, strategy, rd_spend) = (&rows.identity[..n], &rows.strategy[..n], &rows.rd_spend[..n]);
+        let (capabilities, own_cost) = (&rows.capabilities[..n], &rows.own_cost[..n]);
         let (licence_ends, research) = (&rows.licence_ends[..n], &mut rows.research[..n]);
+        let fee = by_strategy(strategy, self.fees.iter().copied());
         let mut measured = Measured::<TILE>::ORDINARY;
-        for k in 0..n.min(TILE) {
-            let terms = &self.terms[group[k] as usize];
-            let fee = self.licence_shares[usize::from(strategy[k])][usize::from(licence_ends[k] > self.period)];
-            // Strategies' shares are of all that is spent; who is paid a licence fee does not research.
+        for k in 0..n {
             let all = rd_spend[k] * terms.per_talent_wage;
             research[k] = (all * terms.per_median) as f32;
-            let heads = all * (1.0 - fee);
+            // Strategies' shares are of all that is spent; who is paid a licence fee does not research.
+            let researching = 1.0 - if licence_ends[k] > self.period { fee[k] } else { 0.0 };
+            measured.researchers[k] = (all * researching * terms.per_mean) as f32;
+        }
+        let (mut technology, mut alive) = ([0.0; TILE], [false; TILE]);
+        for k in 0..n {
             let own = capabilities[k];
+            alive[k] = identity[k] != 0;
+            technology[k] = f64::from(if alive[k] { own.of(Direction::Technology) } else { 0.0 });
             measured.technology[k] = own.of(Direction::Technology) - terms.technology_frontier;
             measured.market[k] = own.of(Direction::Market) - terms.market_frontier;
             measured.quality[k] = own.of(Direction::Product) - terms.quality_norm;
             measured.unit_cost[k] = own_cost[k] + terms.level_cost - terms.cost_norm;
-            measured.researchers[k] = (heads * terms.per_mean) as f32;
         }
-        sums.norms
-            .count(&measured, |k| (k < n && identity[k] != 0).then(|| self.terms[group[k] as usize].sector as usize));
-        for k in (0..n).filter(|&k| identity[k] != 0) {
-            let technology = f64::from(capabilities[k].of(Direction::Technology));
-            sums.groups[group[k] as usize].technology.add(technology);
-            if self.parameters.adaptation.rate > 0.0 && rows.sales[k] > 0.0 {
-                let sector = self.terms[group[k] as usize].sector as usize;
-                let payoff = &mut sums.payoffs[sector * self.strategies + usize::from(strategy[k])];
-                payoff.0.add((f64::from(rows.profit[k]) / rows.sales[k]).max(-1.0));
-                payoff.1 += 1;
-            }
+        sums.groups[self.group(terms)].technology.add_all(&technology[..n]);
+        sums.norms.count(&measured, terms.sector as usize, &alive[..n]);
+        if self.parameters.adaptation.rate > 0.0 {
+            self.pay_off(rows, terms.sector as usize, sums);
         }
+    }
+
+    /// What strategies paid, where firms learn from it.
+    fn pay_off(&self, rows: &Rows<'_>, sector: usize, sums: &mut Sums) {
+        for k in (0..rows.identity.len()).filter(|&k| rows.identity[k] != 0 && rows.sales[k] > 0.0) {
+            let payoff = &mut sums.payoffs[sector * self.strategies + usize::from(rows.strategy[k])];
+            payoff.0.add((f64::from(rows.profit[k]) / rows.sales[k]).max(-1.0));
+            payoff.1 += 1;
+        }
+    }
+
+    fn group(&self, terms: &GroupTerms) -> usize {
+        self.shape.group(terms.country as usize, terms.sector as usize)
     }
 }

@@ -8,28 +8,29 @@
 mod due;
 
 use self::due::Out;
+use super::few::bits;
 use super::flows::{Piece, pieces};
 use super::hands::{self, Hand};
+use crate::holdings::{Finder, Holdings};
+use crate::rows::{Members, chunk_rows};
 use crate::threads::Threads;
-use crate::world::{Members, World};
+use crate::world::World;
 use base::draws::{Block, Luck, Mechanism, uniform};
 use base::philox::{TILE, Tile};
 use base::shape::Shape;
 use base::{lanes, math};
 use market::look::{Look, Looks};
-use market::orders::{Market, Offer};
+use market::orders::{Class, Market, Offer};
 use market::tender::{self, Durations, OLD};
 
 /// Most candidates: the holder and six others.
 const MOST: usize = 7;
-/// Room for all looks of a tile.
-const LOOKS: usize = 8 * TILE;
 /// Tenders side by side where less than a tile is left.
 const FEW: usize = 8;
 
 /// What tenders need of an offer, by itself: half as much memory to look around in.
-#[derive(Clone, Copy)]
-struct Stall {
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Stall {
     attraction: f32,
     group: u32,
 }
@@ -51,6 +52,8 @@ struct Scene<'a> {
     members: &'a Members,
     reach: &'a [f32],
     durations: &'a Durations,
+    classes: &'a [Class],
+    holdings: &'a Holdings,
 }
 
 /// Who sells and who buys in one market.
@@ -62,6 +65,8 @@ struct Place<'a> {
     first: u32,
     /// By seller's country: what trade cost and tariff leave of an attraction.
     reach: &'a [f32],
+    /// Whether it leaves all of every attraction.
+    is_free: bool,
 }
 
 /// Who stands in some tenders, and how attractive each of them is: candidate by candidate, the holder first.
@@ -103,8 +108,7 @@ impl<const N: usize> Stand<N> {
 impl World {
     pub(crate) fn tender(&mut self, threads: Threads) {
         self.members = Members::of(&self.living, &self.firms);
-        let stalls: Vec<Stall> =
-            self.offers.iter().map(|&Offer { attraction, group, .. }| Stall { attraction, group }).collect();
+        let stalls = self.set_up_stalls(threads);
         let mut pieces = pieces(&self.markets);
         while !pieces.is_empty() {
             // Nobody looks into another market: one thread writes down what it decided in one while that is at hand.
@@ -122,8 +126,23 @@ impl World {
             });
             let (tendered, hands): (Vec<usize>, Vec<Vec<Hand>>) = hands.into_iter().unzip();
             self.turnover.tendered += tendered.iter().sum::<usize>() as u64;
-            self.turnover.changed += hands::write(threads, &mut self.orders, &mut self.firms.orders, &hands);
+            self.turnover.changed +=
+                hands::write(threads, &mut self.orders, &mut self.firms.orders, &mut self.holdings, &hands);
         }
+        self.stalls = stalls;
+    }
+
+    /// What tenders need of all offers.
+    fn set_up_stalls(&mut self, threads: Threads) -> Vec<Stall> {
+        let mut stalls = std::mem::take(&mut self.stalls);
+        stalls.resize(self.offers.len(), Stall::default());
+        let size = chunk_rows(self.spec.parameters.world.chunk);
+        threads.map(stalls.chunks_mut(size).zip(self.offers.chunks(size)).collect(), |(stalls, offers)| {
+            for (stall, &Offer { attraction, group, .. }) in stalls.iter_mut().zip(offers) {
+                *stall = Stall { attraction, group };
+            }
+        });
+        stalls
     }
 
     fn tender_scene<'a>(&'a self, stalls: &'a [Stall]) -> Scene<'a> {
@@ -144,6 +163,8 @@ impl World {
             members: &self.members,
             reach: &self.reach,
             durations: &self.durations,
+            classes: &self.classes,
+            holdings: &self.holdings,
         }
     }
 }
@@ -154,12 +175,10 @@ impl Scene<'_> {
     fn piece(&self, piece: &Piece) -> (usize, Vec<Hand>) {
         let Out { tendered, again } = self.come_up(piece);
         let (m, countries) = (piece.market, self.shape.countries);
-        let place = Place {
-            m,
-            look: self.looks.market(m),
-            first: (self.markets[m].supplier * countries) as u32,
-            reach: &self.reach[m * countries..(m + 1) * countries],
-        };
+        let reach = &self.reach[m * countries..(m + 1) * countries];
+        let is_free = reach.iter().all(|&reach| reach == 1.0);
+        let first = (self.markets[m].supplier * countries) as u32;
+        let place = Place { m, look: self.looks.market(m), first, reach, is_free };
         let mut hands = Vec::with_capacity(tendered.len() + again.len());
         let (tiles, rest) = tendered.as_chunks::<TILE>();
         let mut stand = Stand::EMPTY;
@@ -173,6 +192,15 @@ impl Scene<'_> {
             self.decide(&place, &slots, some.len(), &mut stand, &mut hands);
         }
         hands.extend(again.iter().map(|&slot| self.draw_again(slot)));
+        if self.holdings.are_counted() {
+            let Market { supplier, ref classes, .. } = self.markets[m];
+            let mut finder = Finder::new(&self.classes[classes.clone()]);
+            let first = self.holdings.place(supplier, classes.start);
+            for hand in hands.iter_mut().take(if classes.len() > 1 { usize::MAX } else { 0 }) {
+                hand.column = finder.class(hand.slot as usize) as u8;
+            }
+            hands.iter_mut().for_each(|hand| hand.column += first);
+        }
         (tendered.len(), hands)
     }
 
@@ -181,20 +209,29 @@ impl Scene<'_> {
     fn draw_again(&self, slot: u32) -> Hand {
         let Block(words) = self.luck.block(Mechanism::Tender, u64::from(slot), 1);
         let (due, age_at_due) = self.durations.comes_up(self.now, OLD, words[3]);
-        Hand { slot, seller: self.seller[slot as usize], due, age_at_due }
+        Hand { slot, seller: self.seller[slot as usize], due, age_at_due, column: 0 }
     }
 
-    /// Attraction of a firm in a market; zero where it does not sell what is bought.
+    /// Attraction of a firm of the sector whose goods a market is for: only such firms hold its orders.
     fn attraction(&self, m: usize, row: u32) -> f32 {
-        let countries = self.shape.countries;
-        let first = (self.markets[m].supplier * countries) as u32;
-        self.reached(first, &self.reach[m * countries..(m + 1) * countries], row)
+        let stall = &self.stalls[row as usize];
+        stall.attraction * self.reach[m * self.shape.countries + self.shape.country(stall.group as usize)]
     }
 
+    /// The same for many firms.
     #[inline(always)]
-    fn reached(&self, first: u32, reach: &[f32], row: u32) -> f32 {
-        let stall = &self.stalls[row as usize];
-        reach.get(stall.group.wrapping_sub(first) as usize).map_or(0.0, |reach| stall.attraction * reach)
+    fn attractions<const N: usize>(&self, place: &Place<'_>, sellers: &[u32; N], attractions: &mut [f32; N]) {
+        let Place { first, reach, .. } = *place;
+        if place.is_free {
+            for (attraction, &row) in attractions.iter_mut().zip(sellers) {
+                *attraction = self.stalls[row as usize].attraction;
+            }
+        } else {
+            for (attraction, &row) in attractions.iter_mut().zip(sellers) {
+                let stall = &self.stalls[row as usize];
+                *attraction = stall.attraction * reach[(stall.group - first) as usize];
+            }
+        }
     }
 
     /// Some tenders side by side, of which the first `n` are wanted: in each the holder and some candidates, of whom one
@@ -213,9 +250,7 @@ impl Scene<'_> {
         self.luck.tile(Mechanism::Tender, 1, &identities, &mut stand.words[1]);
         self.meet(place, slots, stand);
         for (sellers, attractions) in stand.sellers.iter().zip(&mut stand.attractions).take(self.candidates + 1) {
-            for (attraction, &row) in attractions.iter_mut().zip(sellers) {
-                *attraction = self.reached(place.first, place.reach, row);
-            }
+            self.attractions(place, sellers, attractions);
         }
         stand.attractions[0].iter_mut().for_each(|attraction| *attraction *= self.stay);
         stand.count_once(self.candidates);
@@ -229,7 +264,7 @@ impl Scene<'_> {
             let kept = u8::from(seller == stand.sellers[0][t]);
             let age = self.age_at_due[slot as usize] & kept.wrapping_neg();
             let (due, age_at_due) = self.durations.comes_up(self.now, age, lasts);
-            hands.push(Hand { slot, seller, due, age_at_due });
+            hands.push(Hand { slot, seller, due, age_at_due, column: 0 });
         }
     }
 
@@ -238,27 +273,38 @@ impl Scene<'_> {
     #[inline(always)]
     fn meet<const N: usize>(&self, place: &Place<'_>, slots: &[u32; N], stand: &mut Stand<N>) {
         stand.sellers[0] = *slots;
-        // Looks that go to anyone: candidate and tender.
-        let (mut at_anyone, mut looks) = ([[0_u8; 2]; LOOKS], 0);
+        // By candidate, a bit for each tender: looks that go to anyone.
+        let mut at_anyone = [0_u64; MOST];
         for k in 1..=self.candidates {
             let words = *stand.words(k);
-            for (t, (slot, &word)) in stand.sellers[k].iter_mut().zip(&words).enumerate() {
-                *slot = place.look.slot(word) as u32;
-                at_anyone[looks % LOOKS] = [k as u8, t as u8];
-                looks += usize::from(place.look.is_uniform(word));
+            place.look.slots(&words, &mut stand.sellers[k]);
+            if !place.look.is_never_uniform() {
+                let mut marks = [0; TILE];
+                for (mark, &word) in marks.iter_mut().zip(&words) {
+                    *mark = u8::from(place.look.is_uniform(word));
+                }
+                at_anyone[k] = bits(&marks);
             }
         }
         for at in &mut stand.sellers[..=self.candidates] {
             at.iter_mut().for_each(|at| *at = self.seller[*at as usize]);
         }
-        for [k, t] in at_anyone[..looks].iter().map(|look| look.map(usize::from)) {
-            let market = &self.markets[place.m];
-            let (country, share) = place.look.anyone(&market.sight, stand.words(k)[t]);
-            let rows = self.members.group(self.shape.group(country, market.supplier));
-            // Where nobody is, nobody is met: the buyer looks at the holder once more.
-            let met = rows.get((share * rows.len() as f64) as usize).copied();
-            stand.sellers[k][t] = met.unwrap_or(stand.sellers[0][t]);
+        for (k, mut looks) in at_anyone.into_iter().enumerate() {
+            while looks != 0 {
+                let t = looks.trailing_zeros() as usize;
+                stand.sellers[k][t] = self.anyone_by_sight(place.m, stand.words(k)[t], stand.sellers[0][t]);
+                looks &= looks - 1;
+            }
         }
+    }
+
+    /// Whom a look at anyone meets. Where nobody is, nobody is met: the buyer looks at the holder once more.
+    #[inline(always)]
+    fn anyone_by_sight(&self, m: usize, word: u32, holder: u32) -> u32 {
+        let market = &self.markets[m];
+        let (country, share) = self.looks.market(m).anyone(&market.sight, word);
+        let rows = self.members.group(self.shape.group(country, market.supplier));
+        rows.get((share * rows.len() as f64) as usize).copied().unwrap_or(holder)
     }
 
     /// A seller for an order that found none among its candidates: uniform looks at the whole sector, until one sells.

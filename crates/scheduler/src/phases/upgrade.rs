@@ -2,6 +2,7 @@
 //! What became of firms' positions: judged by numbers alone, at the end of each firm's window.
 
 use super::few::{Few, TILE};
+use crate::rows::{chunk_rows, runs};
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, Happening, World};
 use base::shape::Shape;
@@ -127,7 +128,7 @@ impl World {
             industry: self.spec.sectors.iter().map(|s| s.industry).collect(),
             per_income: 1.0 / self.accounts.income.iter().sum::<f64>(),
         };
-        let size = self.spec.parameters.world.chunk as usize;
+        let size = chunk_rows(self.spec.parameters.world.chunk);
         let starts = (0_u32..).step_by(size);
         let firms = self.firms.chunks_mut(size).into_iter();
         let decided = self.decided.chunks_mut(size).into_iter().zip(self.offers.chunks(size));
@@ -152,13 +153,14 @@ impl Scene {
         offers: &[Offer],
     ) -> Vec<Happening> {
         let mut events = Vec::new();
-        for at in (0..firms.identity.len()).step_by(TILE) {
-            let of = at..(at + TILE).min(firms.identity.len());
-            let tiers = self.tiers(&firms, of.clone());
+        let group = std::mem::take(&mut firms.group);
+        for (group, of) in runs(group, TILE) {
+            let (at, yardstick) = (of.start, self.yardsticks[group]);
+            let tiers = self.tiers(&firms, &yardstick, of.clone());
             let busy = self.busy(&mut firms, decided, of.clone(), &tiers);
             let mut due = busy;
             due.retain(|k| self.is_due(&firms, at + k));
-            let standings = self.standings(&firms, decided, offers, at, &due);
+            let standings = self.standings(&firms, decided, offers, (at, &yardstick), &due);
             let mut judged = due.iter().zip(&standings).peekable();
             for k in busy.iter() {
                 let i = at + k;
@@ -171,7 +173,7 @@ impl Scene {
                     happens(event, &mut firms);
                 }
                 if let Some((_, now)) = judged.next_if(|(due, _)| *due == k) {
-                    self.judge(&mut firms, i, now, &mut happens);
+                    self.judge(&mut firms, (i, group), now, &mut happens);
                 }
             }
         }
@@ -180,13 +182,11 @@ impl Scene {
 
     /// The quality tiers of a tile's firms as they are now.
     #[inline(always)]
-    fn tiers(&self, firms: &FirmsChunk<'_>, of: Range<usize>) -> [i8; TILE] {
-        let mut quality = [0.0_f32; TILE];
-        for ((quality, own), &group) in quality.iter_mut().zip(&firms.capabilities[of.clone()]).zip(&firms.group[of]) {
-            *quality = own.of(Direction::Product) - self.yardsticks[group as usize].quality;
+    fn tiers(&self, firms: &FirmsChunk<'_>, yardstick: &Yardstick, of: Range<usize>) -> [i8; TILE] {
+        let (mut tiers, height) = ([0; TILE], self.rules.tier as f32);
+        for (tier, own) in tiers.iter_mut().zip(&firms.capabilities[of]) {
+            *tier = upgrading::tier(height, own.of(Direction::Product) - yardstick.quality);
         }
-        let mut tiers = [0; TILE];
-        tiers.iter_mut().zip(quality).for_each(|(tier, of)| *tier = upgrading::tier(self.rules.tier as f32, of));
         tiers
     }
 
@@ -215,8 +215,9 @@ impl Scene {
             *turns = (start <= ends) | young | (founded == self.period);
         }
         // Who came or moved in this period has not yet done anything to be judged by.
-        for (((judged, &identity), &founded), &released) in judged.iter_mut().zip(identity).zip(founded).zip(released) {
-            *judged = (identity != 0) & (founded <= self.period) & !released;
+        for k in 0..n.min(TILE) {
+            let moved = (window[k] == self.period) & (founded[k] != self.period);
+            judged[k] = (identity[k] != 0) & (founded[k] <= self.period) & !released[k] & !moved;
         }
         Few::of(n, |k| judged[k] & (!same[k] | turns[k]))
     }
@@ -228,13 +229,12 @@ impl Scene {
         firms: &FirmsChunk<'_>,
         decided: &DecidedChunk<'_>,
         offers: &[Offer],
-        at: usize,
+        (at, yardstick): (usize, &Yardstick),
         due: &Few,
     ) -> [Standing; TILE] {
         let mut standings = [Standing::default(); TILE];
         let (mut output, mut worth) = ([0.0_f32; TILE], [0.0_f32; TILE]);
         for (j, i) in due.iter().map(|k| at + k).enumerate() {
-            let yardstick = &self.yardsticks[firms.group[i] as usize];
             standings[j] = yardstick.unlogged(firms.sales[i], &offers[i], decided.own_cost[i], self.per_income);
             (output[j], worth[j]) = (standings[j].output, standings[j].worth);
         }
@@ -242,7 +242,7 @@ impl Scene {
         worth[..due.len()].iter_mut().for_each(|worth| *worth = log(*worth));
         for (j, i) in due.iter().map(|k| at + k).enumerate() {
             let logs = Standing { output: output[j], worth: worth[j], ..standings[j] };
-            standings[j] = self.yardsticks[firms.group[i] as usize].measured(logs, decided.own_cost[i]);
+            standings[j] = yardstick.measured(logs, decided.own_cost[i]);
         }
         standings
     }
@@ -284,12 +284,12 @@ impl Scene {
     fn judge(
         &self,
         firms: &mut FirmsChunk<'_>,
-        i: usize,
+        (i, group): (usize, usize),
         now: &Standing,
         happens: &mut impl FnMut(Event, &mut FirmsChunk<'_>),
     ) {
         if !self.begins(firms, i) && now.worth.is_finite() {
-            self.compare(firms, i, now, happens);
+            self.compare(firms, (i, group), now, happens);
         }
         firms.window_cost[i] = now.cost;
         firms.window_output[i] = now.output;
@@ -303,13 +303,13 @@ impl Scene {
     fn compare(
         &self,
         firms: &mut FirmsChunk<'_>,
-        i: usize,
+        (i, group): (usize, usize),
         now: &Standing,
         happens: &mut impl FnMut(Event, &mut FirmsChunk<'_>),
     ) {
         let (worth, share) = (firms.window_worth[i], firms.window_share[i]);
         if let Some(from) = firms.moved_from[i].checked_sub(1) {
-            let sector = self.shape.sector(firms.group[i] as usize);
+            let sector = self.shape.sector(group);
             let same_industry = self.industry[usize::from(from)] == self.industry[sector];
             let earned = firms.sales[i] / f64::from(firms.sales_before[i]);
             let (before, after) = (f64::from(worth), f64::from(now.worth));

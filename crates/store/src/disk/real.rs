@@ -31,6 +31,24 @@ impl Disk for Real {
         fs::rename(from, to)
     }
 
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    fn exchange(&self, a: &Path, b: &Path) -> io::Result<bool> {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
+            Ok(()) => Ok(true),
+            // Systems and file systems that do not know it say so in one of these ways.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(false),
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    /// Other systems have no such call.
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    fn exchange(&self, _: &Path, _: &Path) -> io::Result<bool> {
+        Ok(false)
+    }
+
     fn remove(&self, path: &Path) -> io::Result<()> {
         fs::remove_file(path)
     }

@@ -30,12 +30,19 @@ struct State {
     fault: Fault,
     at: u64,
     calls: AtomicU64,
+    /// Whether it can exchange names.
+    exchanges: bool,
 }
 
 impl Faulty {
     /// Over `memory`; call number `at` fails.
     pub fn new(memory: Memory, fault: Fault, at: u64) -> Self {
-        Self(Arc::new(State { memory, fault, at, calls: AtomicU64::new(0) }))
+        Self(Arc::new(State { memory, fault, at, calls: AtomicU64::new(0), exchanges: true }))
+    }
+
+    /// The same on a system that cannot exchange names.
+    pub fn without_exchange(memory: Memory, fault: Fault, at: u64) -> Self {
+        Self(Arc::new(State { memory, fault, at, calls: AtomicU64::new(0), exchanges: false }))
     }
 
     /// Calls so far.
@@ -80,6 +87,10 @@ impl Disk for Faulty {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.0.plain()?;
         self.0.memory.rename(from, to)
+    }
+    fn exchange(&self, a: &Path, b: &Path) -> io::Result<bool> {
+        self.0.plain()?;
+        if self.0.exchanges { self.0.memory.exchange(a, b) } else { Ok(false) }
     }
     fn remove(&self, path: &Path) -> io::Result<()> {
         self.0.plain()?;

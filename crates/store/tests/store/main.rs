@@ -4,5 +4,6 @@ mod damage;
 mod faults;
 mod faulty;
 mod merging;
+mod replacing;
 mod resuming;
 mod sweep;

@@ -1,6 +1,6 @@
 //! Tables and comparisons.
 
-use crate::sweep::{RUNS, go_on, like, merged, path, plan, rows, store, tables, whole};
+use crate::sweep::{RUNS, as_they_are, go_on, like, merged, path, plan, rows, store, tables, whole};
 use std::sync::Arc;
 use store::compare::compare;
 use store::{Disk, Error, Index, Memory, Store, Worker, merge};
@@ -37,7 +37,7 @@ fn tables_of_a_part_are_refused_or_say_that_they_are_a_part() {
     assert!(matches!(merged(&disk), Err(Error::Incomplete { pending: 39, planned: RUNS, .. })));
     let index = Index::read(std::slice::from_ref(&store)).unwrap();
     let to = path().join("tables-partial");
-    let manifest = merge(&store, &mut index.reader(like()).unwrap(), &[], &to, true).unwrap();
+    let manifest = merge(&store, &mut index.reader(like()).unwrap(), &as_they_are, &[], &to, true).unwrap();
     assert_eq!((manifest.runs.done, manifest.runs.pending), (1, 39));
 }
 
@@ -57,7 +57,9 @@ fn stores_of_one_plan_are_put_together_and_of_two_refused() {
     };
     let stores = [half(0..25), half(20..RUNS)];
     let index = Index::read(&stores).unwrap();
-    let manifest = merge(&stores[0], &mut index.reader(like()).unwrap(), &[], &path().join("tables"), false).unwrap();
+    let manifest =
+        merge(&stores[0], &mut index.reader(like()).unwrap(), &as_they_are, &[], &path().join("tables"), false)
+            .unwrap();
     let disk: Arc<dyn Disk> = Arc::new(whole_disk);
     assert_eq!(manifest, merged(&disk).unwrap());
     let other: Arc<dyn Disk> = Arc::new(Memory::default());

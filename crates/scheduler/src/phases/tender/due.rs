@@ -2,6 +2,7 @@
 //! All orders are gone through, a block at a time: which of them are tendered, and which wait on.
 
 use super::Scene;
+use crate::phases::few::bits;
 use crate::phases::flows::Piece;
 use market::tender::AGAIN;
 
@@ -26,35 +27,26 @@ impl Scene<'_> {
         let (sellers, seller_rest) = self.seller[slots.clone()].as_chunks::<BLOCK>();
         let mut at = slots.start;
         for (due, sellers) in dues.iter().zip(sellers) {
-            self.come_up_some(piece.market, at, BLOCK, (due, sellers), &mut out);
+            self.come_up_some(at, BLOCK, (due, sellers), &mut out);
             at += BLOCK;
         }
         if let Some(&some) = seller_rest.first() {
             let (mut due, mut sellers) = ([0; BLOCK], [some; BLOCK]);
             due[..due_rest.len()].copy_from_slice(due_rest);
             sellers[..seller_rest.len()].copy_from_slice(seller_rest);
-            self.come_up_some(piece.market, at, seller_rest.len(), (&due, &sellers), &mut out);
+            self.come_up_some(at, seller_rest.len(), (&due, &sellers), &mut out);
         }
         out
     }
 
     /// Adds those of the first `n` of a block of slots, from slot `at`, that come up.
     #[inline(always)]
-    fn come_up_some(
-        &self,
-        m: usize,
-        at: usize,
-        n: usize,
-        (due, sellers): (&[u8; BLOCK], &[u32; BLOCK]),
-        out: &mut Out,
-    ) {
+    fn come_up_some(&self, at: usize, n: usize, (due, sellers): (&[u8; BLOCK], &[u32; BLOCK]), out: &mut Out) {
         let mut gives_up = 0_u64;
         for (some, first) in sellers.as_chunks::<16>().0.iter().zip((0..).step_by(16)) {
             if some.iter().fold(false, |any, &row| any | self.released[row as usize]) {
                 for (k, &row) in some.iter().enumerate() {
-                    // A firm that moved is released, too, and keeps the orders that it won in its new stage.
-                    let gone = self.released[row as usize] && self.attraction(m, row) == 0.0;
-                    gives_up |= u64::from(gone) << (first + k);
+                    gives_up |= u64::from(self.released[row as usize]) << (first + k);
                 }
             }
         }
@@ -72,14 +64,9 @@ impl Scene<'_> {
 /// Which slots of a block are due `now`, a bit for each.
 #[inline(always)]
 fn is_due(due: &[u8; BLOCK], now: u8) -> u64 {
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    let (eights, _) = due.as_chunks::<8>();
-    eights.iter().zip((0..).step_by(8)).fold(0, |all, (&eight, at)| {
-        let differs = u64::from_le_bytes(eight) ^ u64::from_le_bytes([now; 8]);
-        // The highest bit of a byte that is the same, and nothing else; then these bits side by side.
-        let same = !(((differs & LOW) + LOW) | differs | LOW);
-        all | ((same >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << at
-    })
+    let mut marks = [0; BLOCK];
+    marks.iter_mut().zip(due).for_each(|(mark, &due)| *mark = u8::from(due == now));
+    bits(&marks)
 }
 
 #[cfg(test)]

@@ -1,0 +1,222 @@
+//! # Rows
+//! Firms of one country and sector stand side by side: rows come in blocks, and all rows of a block are kept for firms of
+//! one group. What a group's firms share is then a constant of a loop over its rows, and no look-up of each firm. A firm
+//! that moves to another group takes a row there; one that enters takes a row of its group that is empty, or opens a block.
+
+use crate::phases::few::{Few, TILE};
+use crate::world::{Decided, Firms, World};
+use base::lanes;
+use market::orders::Offer;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Rows of a block: as many numbers of single precision as the widest vectors have.
+pub const BLOCK: usize = 16;
+/// Rows are arranged anew when there are more than this many times as many as it takes.
+const SPARSE: f64 = 1.25;
+
+/// Neighbouring rows of one group, at most `most` of them at once, with the group; `group` is the column, or a part of it
+/// that begins and ends with a block.
+#[inline(always)]
+pub(crate) fn runs(group: &[u32], most: usize) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let &of = group.get(at)?;
+        let start = at;
+        at += BLOCK;
+        while at - start < most && group.get(at) == Some(&of) {
+            at += BLOCK;
+        }
+        Some((of as usize, start..at.min(group.len())))
+    })
+}
+
+/// Rows that a thread takes at once: `chunk` of them, and whole blocks.
+pub(crate) fn chunk_rows(chunk: u32) -> usize {
+    (chunk as usize).next_multiple_of(BLOCK)
+}
+
+/// By group: how many rows it takes to hold so many firms.
+fn rows_for(firms: u32) -> usize {
+    (firms as usize).next_multiple_of(BLOCK)
+}
+
+/// The rows whose identity and count of orders are such that `is` holds, in order.
+pub(crate) fn rows_where(firms: &Firms, is: impl Fn(u64, u32) -> bool) -> Vec<usize> {
+    lanes::widest(
+        #[inline(always)]
+        || {
+            let mut found = Vec::new();
+            let tiles = firms.identity.chunks(TILE).zip(firms.orders.chunks(TILE));
+            for ((identity, orders), at) in tiles.zip((0..).step_by(TILE)) {
+                let orders = &orders[..identity.len()];
+                found.extend(Few::of(identity.len(), |k| is(identity[k], orders[k])).iter().map(|k| at + k));
+            }
+            found
+        },
+    )
+}
+
+/// Empty rows by group; the last of a group is taken first.
+pub(crate) struct Vacant(Vec<Vec<u32>>);
+
+impl Vacant {
+    /// The empty rows of a world: those without a firm and without an order that waits for its tender.
+    pub fn of(world: &World) -> Self {
+        let mut rows = vec![Vec::new(); world.shape.groups()];
+        let firms = &world.firms;
+        for row in rows_where(firms, |identity, orders| (identity == 0) & (orders == 0)) {
+            rows[firms.group[row] as usize].push(row as u32);
+        }
+        rows.iter_mut().for_each(|rows| rows.reverse());
+        Self(rows)
+    }
+
+    /// The row that the next firm of a group will have: a block is opened where none is left.
+    pub fn next(&mut self, world: &mut World, group: u32) -> usize {
+        let rows = &mut self.0[group as usize];
+        if rows.is_empty() {
+            let first = world.firms.rows() as u32;
+            world.open_block(group);
+            rows.extend((first..first + BLOCK as u32).rev());
+        }
+        rows[rows.len() - 1] as usize
+    }
+
+    /// That row is taken.
+    pub fn take(&mut self, group: u32) {
+        self.0[group as usize].pop();
+    }
+}
+
+impl World {
+    /// Adds a block of empty rows for a group.
+    fn open_block(&mut self, group: u32) {
+        let first = self.firms.rows();
+        self.firms.add_rows(BLOCK);
+        self.decided.add_rows(BLOCK);
+        self.offers.resize(first + BLOCK, Offer::default());
+        self.firms.group[first..].fill(group);
+        self.holdings.resize(first + BLOCK);
+    }
+
+    /// A firm takes an empty row of another group, all that it carries with it. The orders that it holds stay with the row
+    /// that it leaves, and nobody stands behind them.
+    pub(crate) fn relocate(&mut self, from: usize, to: usize) {
+        let (group, orders) = (self.firms.group[to], self.firms.orders[to]);
+        self.firms.copy_row(from, to);
+        self.decided.copy_row(from, to);
+        (self.firms.group[to], self.firms.orders[to]) = (group, orders);
+        self.empty(from);
+        self.decided.released[from] = true;
+    }
+
+    /// Nobody is in this row any more; orders that it holds wait for their tender.
+    pub(crate) fn empty(&mut self, row: usize) {
+        self.firms.identity[row] = 0;
+        self.firms.cash[row] = 0.0;
+        self.firms.sales[row] = 0.0;
+        self.offers[row] = Offer { group: self.firms.group[row], ..Offer::default() };
+    }
+
+    /// Puts all firms side by side again, group by group, where too many rows have become empty.
+    pub(crate) fn arrange_if_sparse(&mut self) {
+        let needed: usize = self.living.iter().map(|&firms| rows_for(firms)).sum();
+        let slack = BLOCK * self.shape.groups();
+        if self.firms.rows() as f64 > SPARSE * (needed + slack) as f64 {
+            self.arrange();
+        }
+    }
+
+    fn arrange(&mut self) {
+        let members = Members::of(&self.living, &self.firms);
+        let mut rows = Vec::new();
+        let mut groups = Vec::new();
+        for (group, &firms) in self.living.iter().enumerate() {
+            rows.extend(members.group(group).iter().map(|&row| Some(row)));
+            groups.resize(groups.len() + rows_for(firms), group as u32);
+            rows.resize(groups.len(), None);
+        }
+        let mut place = vec![0; self.firms.rows()];
+        for (at, row) in (0..).zip(&rows) {
+            if let Some(row) = row {
+                place[*row as usize] = at;
+            }
+        }
+        self.firms.arrange(&rows);
+        self.decided.arrange(&rows);
+        let offer = |(row, &group): (&Option<u32>, &u32)| {
+            row.map_or(Offer { group, ..Offer::default() }, |row| self.offers[row as usize])
+        };
+        self.offers = rows.iter().zip(&groups).map(offer).collect();
+        self.firms.group = groups;
+        self.orders.seller.iter_mut().for_each(|row| *row = place[*row as usize]);
+        self.count_holdings();
+    }
+}
+
+/// Rows of firms by group.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Members {
+    rows: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Members {
+    /// Sorts the rows that hold a firm by group, in the order of rows; `living` says how many each group has.
+    #[must_use]
+    pub fn of(living: &[u32], firms: &Firms) -> Self {
+        let mut starts = vec![0_u32; living.len() + 1];
+        (0..living.len()).for_each(|g| starts[g + 1] = starts[g] + living[g]);
+        let mut next = starts.clone();
+        // Empty rows come last, as if they were a group.
+        let mut rows = vec![0; firms.rows()];
+        for (row, (&group, &identity)) in (0_u32..).zip(firms.group.iter().zip(&firms.identity)) {
+            let at = &mut next[if identity == 0 { living.len() } else { group as usize }];
+            rows[*at as usize] = row;
+            *at += 1;
+        }
+        debug_assert_eq!(next[..living.len()], starts[1..], "the firms of a group are not as many as are counted");
+        Self { rows, starts }
+    }
+
+    /// Whether these can be the members of this many groups among this many rows.
+    pub(crate) fn is_of(&self, groups: usize, rows: usize) -> bool {
+        let ends = self.starts.last().is_some_and(|&end| end as usize <= rows);
+        self.starts.len() == groups + 1
+            && ends
+            && self.starts.is_sorted()
+            && self.rows.len() <= rows
+            && self.rows.iter().all(|&row| (row as usize) < rows)
+    }
+
+    /// The rows of a group.
+    #[inline(always)]
+    #[must_use]
+    pub fn group(&self, group: usize) -> &[u32] {
+        &self.rows[self.starts[group] as usize..self.starts[group + 1] as usize]
+    }
+}
+
+/// Rows for the firms of each group, empty ones at the end of the last block of each.
+pub(crate) fn at_start(firms: &[u32]) -> (Firms, Decided) {
+    let mut group = Vec::new();
+    for (g, &firms) in (0..).zip(firms) {
+        group.resize(group.len() + rows_for(firms), g);
+    }
+    let rows = group.len();
+    (Firms { group, ..Firms::with_rows(rows) }, Decided::with_rows(rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_cover_all_rows_and_each_is_of_one_group() {
+        let group: Vec<u32> = [3, 3, 3, 1, 2, 2].into_iter().flat_map(|g| [g; BLOCK]).collect();
+        let found: Vec<_> =
+            runs(&group, 2 * BLOCK).map(|(g, rows)| (g, rows.start / BLOCK, rows.len() / BLOCK)).collect();
+        assert_eq!(found, [(3, 0, 2), (3, 2, 1), (1, 3, 1), (2, 4, 2)]);
+    }
+}

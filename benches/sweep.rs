@@ -10,7 +10,8 @@ use designs::Design;
 use experiment::arms::{Arm, Plan};
 use experiment::engine::{Work, carry_out};
 use experiment::outcomes::Focus;
-use experiment::work::{Kept, Sweep};
+use experiment::record::Kept;
+use experiment::work::Sweep;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use scheduler::trial::chain;
 use std::path::Path;
@@ -38,7 +39,7 @@ fn main() {
     for _ in 0..ROUNDS {
         for (((_, _, stored), pool), taken) in CASES.iter().zip(&pools).zip(&mut taken) {
             let (start, busy) = (Instant::now(), processors());
-            pool.install(|| if *stored { into_a_store(&sweep) } else { drop(sweep.plan.execute(&|_| {})) });
+            pool.install(|| if *stored { into_a_store(&sweep) } else { drop(sweep.plan.execute(sweep.kept)) });
             taken.push([start.elapsed().as_secs_f64(), processors() - busy]);
         }
     }
@@ -69,7 +70,7 @@ fn sweep(worlds: u32, firms: usize, years: u32) -> Sweep {
         worlds: None,
         branch: None,
     };
-    Sweep { plan, kept: Kept { countries: true, country_sector: true } }
+    Sweep { plan, kept: Kept::ALL }
 }
 
 /// Does the runs as `upchain experiment` does: rows, commits, and then an index of what is there.

@@ -10,11 +10,6 @@ use std::ops::Range;
 /// Most classes of a sector of which holdings are counted: with more, counts would take more memory than orders.
 const MOST: usize = 16;
 
-/// How many columns it takes where no sector has more than so many classes.
-fn columns(most: usize) -> usize {
-    if most <= MOST { most } else { 0 }
-}
-
 /// Orders by class and row.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Holdings {
@@ -33,7 +28,7 @@ impl Holdings {
             *range = if range.start == range.end { c..c + 1 } else { range.start..c + 1 };
         }
         let most = of_sector.iter().map(ExactSizeIterator::len).max().unwrap_or(0);
-        let columns = vec![Vec::new(); columns(most)];
+        let columns = vec![Vec::new(); if most <= MOST { most } else { 0 }];
         Self { columns, of_sector }
     }
 
@@ -45,11 +40,6 @@ impl Holdings {
     /// Bytes that they take for each row.
     pub fn bytes_per_row(&self) -> usize {
         self.columns.len() * size_of::<u32>()
-    }
-
-    /// The same, where no sector has more than so many classes.
-    pub fn bytes_with(most: usize) -> usize {
-        columns(most) * size_of::<u32>()
     }
 
     /// Room for so many rows.

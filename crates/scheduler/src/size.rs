@@ -2,6 +2,7 @@
 //! How much memory a world takes, known before any is taken.
 
 use crate::holdings::Holdings;
+use crate::layout;
 use crate::spec::WorldSpec;
 use crate::world::World;
 use market::orders::Orders;
@@ -26,13 +27,11 @@ impl WorldSpec {
     /// Bytes of the columns of a world on `threads` threads, firms and orders.
     #[must_use]
     pub fn bytes_of_columns(&self, threads: usize) -> usize {
-        let mut classes = vec![0; self.sectors.len()];
-        for market in &self.markets {
-            classes[market.supplier] += market.cells.iter().filter(|cell| cell.orders > 0).count();
-        }
-        let holdings = Holdings::bytes_with(classes.into_iter().max().unwrap_or(0));
-        // Sales are summed by each of a few threads.
-        self.firms() * World::bytes_of_row(threads.clamp(1, 8), holdings) + self.orders() * Orders::BYTES
+        let (markets, classes, _) = layout::markets(self);
+        let holdings = Holdings::new(self.shape(), &markets, &classes);
+        // Where holdings are not counted, sales are summed by each of a few threads.
+        let parts = if holdings.are_counted() { 0 } else { threads.clamp(1, 8) };
+        self.firms() * World::bytes_of_row(parts, holdings.bytes_per_row()) + self.orders() * Orders::BYTES
     }
 
     /// Bytes of memory that a world takes at most, on `threads` threads.

@@ -152,15 +152,16 @@ fn report(counts: &Counts) -> ExitCode {
         let line = recorded.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         line.and_then(|line| line.trim().parse::<f64>().ok())
     };
+    let slack = number(WHOLE).unwrap_or(0.0) * SLACK;
     println!("{:<16} {:>10} {:>10}", "instructions", "recorded", "now");
     for &(name, now) in counts {
         let before = number(name).unwrap_or(0.0);
         let sign = match now / before - 1.0 {
-            rise if now > before * (1.0 + RISE) + number(WHOLE).unwrap_or(0.0) * SLACK => {
+            rise if now > before * (1.0 + RISE) + slack => {
                 risen.push(name);
                 format!("{:+.1} %", 100.0 * rise)
             }
-            change if change < -RISE => format!("{:+.1} %, to be recorded", 100.0 * change),
+            change if now < before * (1.0 - RISE) - slack => format!("{:+.1} %, to be recorded", 100.0 * change),
             _ => String::new(),
         };
         println!("{name:<16} {before:>10.2} {now:>10.2}  {sign}");

@@ -4,7 +4,6 @@ mod args;
 mod commands;
 mod exit;
 mod layout;
-mod memory;
 mod output;
 mod progress;
 #[cfg(test)]

@@ -119,7 +119,7 @@ fn accounts(spec: &WorldSpec) -> Accounts {
 }
 
 /// Markets with their slots, classes of equal weight, and log trade costs.
-fn markets(spec: &WorldSpec) -> (Vec<Market>, Vec<Class>, Vec<f64>) {
+pub(crate) fn markets(spec: &WorldSpec) -> (Vec<Market>, Vec<Class>, Vec<f64>) {
     let countries = spec.countries.len();
     let (mut markets, mut classes) = (Vec::new(), Vec::<Class>::new());
     let mut trade_cost = vec![0.0; spec.markets.len() * countries];

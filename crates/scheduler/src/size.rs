@@ -1,14 +1,15 @@
 //! # Size
 //! How much memory a world takes, known before any is taken.
 
+use crate::holdings::Holdings;
+use crate::layout;
 use crate::spec::WorldSpec;
-use crate::world::{Decided, Firms};
-use firms::capability::Capabilities;
-use market::orders::{Offer, Orders};
+use crate::world::World;
+use market::orders::Orders;
 
-/// What a process takes beside the columns of its world, and what a period takes for a while: in parts of the columns, measured at
-/// 10⁶ firms and above.
-const BESIDE: f64 = 0.1;
+/// What a world takes beside the columns of its start, in parts of them: rows that are opened while it runs, some 4 % in twenty years, and what a
+/// period takes for a while, 2 % at 10⁷ firms.
+const BESIDE: f64 = 0.08;
 
 impl WorldSpec {
     /// Firms at the start.
@@ -26,10 +27,11 @@ impl WorldSpec {
     /// Bytes of the columns of a world on `threads` threads, firms and orders.
     #[must_use]
     pub fn bytes_of_columns(&self, threads: usize) -> usize {
-        let of_firm = Firms::BYTES + Decided::BYTES + size_of::<Offer>() + size_of::<u32>() + size_of::<Capabilities>();
-        // Sales are summed by each of a few threads.
-        let sums = threads.clamp(1, 8) * size_of::<u64>();
-        self.firms() * (of_firm + sums) + self.orders() * Orders::BYTES
+        let (markets, classes, _) = layout::markets(self);
+        let holdings = Holdings::new(self.shape(), &markets, &classes);
+        // Where holdings are not counted, sales are summed by each of a few threads.
+        let parts = if holdings.are_counted() { 0 } else { threads.clamp(1, 8) };
+        self.firms() * World::bytes_of_row(parts, holdings.bytes_per_row()) + self.orders() * Orders::BYTES
     }
 
     /// Bytes of memory that a world takes at most, on `threads` threads.

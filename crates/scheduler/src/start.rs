@@ -42,12 +42,11 @@ impl World {
         let spec = self.spec.clone();
         // As ranges: a list of slots would be larger than the orders themselves.
         let mut by_group: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.shape.groups()];
-        let mut class = 0;
-        for (market, m) in spec.markets.iter().zip(0..) {
-            for cell in market.cells.iter().filter(|cell| cell.orders > 0) {
-                debug_assert_eq!(self.classes[class].market, m);
-                by_group[self.shape.group(cell.seller, market.supplier)].push(self.classes[class].slots.clone());
-                class += 1;
+        let mut slot = 0;
+        for market in &spec.markets {
+            for cell in &market.cells {
+                by_group[self.shape.group(cell.seller, market.supplier)].push(slot..slot + cell.orders);
+                slot += cell.orders;
             }
         }
         for (group, slots) in by_group.iter().enumerate() {

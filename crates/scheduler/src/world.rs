@@ -294,15 +294,20 @@ impl World {
     /// Bytes that the world takes for each firm of the start, with its orders; rows that wait for a firm are counted.
     #[must_use]
     pub fn bytes_per_firm(&self) -> f64 {
-        let row = Firms::BYTES
+        let row = Self::bytes_of_row(self.dealt.len(), self.holdings.bytes_per_row());
+        let firms: usize = self.spec.groups.iter().map(|of| of.firms).sum();
+        (self.firms.rows() * row + self.orders.len() * Orders::BYTES) as f64 / firms.max(1) as f64
+    }
+
+    /// Bytes of a row where sales are summed in so many parts, and holdings take so many bytes.
+    pub(crate) const fn bytes_of_row(parts: usize, holdings: usize) -> usize {
+        Firms::BYTES
             + Decided::BYTES
             + size_of::<Offer>()
             + size_of::<Stall>()
             + size_of::<u32>()
             + size_of::<Capabilities>()
-            + self.dealt.len() * size_of::<u64>()
-            + self.holdings.bytes_per_row();
-        let firms: usize = self.spec.groups.iter().map(|of| of.firms).sum();
-        (self.firms.rows() * row + self.orders.len() * Orders::BYTES) as f64 / firms.max(1) as f64
+            + parts * size_of::<u64>()
+            + holdings
     }
 }

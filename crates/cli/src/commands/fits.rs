@@ -2,11 +2,11 @@
 //! Memory and disk that are wanted, and that are there: what does not fit is refused before it starts, with both numbers.
 
 use crate::exit::Stop;
-use crate::memory::{available, size};
 use crate::output;
 use experiment::bound::bound;
 use experiment::pilot::{Estimate, pilot};
 use experiment::work::Sweep;
+use scheduler::spec::WorldSpec;
 use std::path::{Path, PathBuf};
 use store::Real;
 use sysinfo::{Disks, System};
@@ -26,7 +26,7 @@ pub(super) struct Room {
 impl Room {
     /// What is free on this machine, and on the disk that a directory is on, or would be.
     pub fn here(path: &Path) -> Self {
-        Self { memory: available(), disk: disk(path) }
+        Self { memory: memory(), disk: disk(path) }
     }
 
     /// Refuses worlds that are too large even by what is known of firms.
@@ -44,6 +44,24 @@ impl Room {
         let holds = |wanted: f64, there: Option<f64>| there.is_none_or(|there| wanted <= there);
         holds(memory, self.memory) && holds(disk, self.disk)
     }
+}
+
+/// Refuses one world that takes more memory than there is, before any is taken for it.
+pub(super) fn world(spec: &WorldSpec) -> Result<(), Stop> {
+    one_world(spec, memory())
+}
+
+fn one_world(spec: &WorldSpec, there: Option<f64>) -> Result<(), Stop> {
+    let wanted = spec.bytes(rayon::current_num_threads());
+    let Some(there) = there.filter(|there| wanted > *there) else { return Ok(()) };
+    let (firms, orders) = (spec.firms(), spec.orders());
+    let fit = (firms as f64 * there / wanted / 1e3).floor() * 1e3;
+    Err(Stop::usage(format!(
+        "error: memory: {firms} firms with {orders} orders take {} and {} are there\n  hint: `--set world.firms={fit}` fits, and so may fewer \
+         `world.orders_per_firm`",
+        size(wanted),
+        size(there)
+    )))
 }
 
 /// Refuses an experiment that does not fit, before anything of it is written. `share` of it is still to be done. Only what might
@@ -71,6 +89,23 @@ fn refuse(what: &str, wanted: f64, there: Option<f64>) -> Result<(), Stop> {
         size(wanted),
         size(there)
     )))
+}
+
+/// Bytes, in units that people read.
+pub(super) fn size(bytes: f64) -> String {
+    match bytes {
+        b if b >= 1e12 => format!("{:.2} TB", b / 1e12),
+        b if b >= 1e9 => format!("{:.2} GB", b / 1e9),
+        b if b >= 1e6 => format!("{:.1} MB", b / 1e6),
+        b => format!("{:.0} kB", (b / 1e3).ceil()),
+    }
+}
+
+fn memory() -> Option<f64> {
+    let mut system = System::new().ok()?;
+    system.refresh_memory();
+    let free = system.available_memory();
+    Some(system.cgroup_limits().map_or(free, |limits| free.min(limits.free_memory)) as f64)
 }
 
 fn disk(path: &Path) -> Option<f64> {
@@ -101,6 +136,15 @@ mod tests {
         assert!(refusal.message.starts_with("error: memory: 3.00 GB are wanted and 1.00 GB are there\n  hint: "));
         let refusal = Room { memory: None, disk: Some(4.2e12) }.refuse(&WANTED, 1.0).unwrap_err();
         assert!(refusal.message.starts_with("error: disk: 5.00 TB are wanted and 4.20 TB are there\n  hint: "));
+    }
+
+    #[test]
+    fn a_world_that_does_not_fit_is_refused_with_what_fits() {
+        let spec = scheduler::trial::chain(30_000);
+        assert!(one_world(&spec, Some(1e8)).is_ok() && one_world(&spec, None).is_ok());
+        let message = one_world(&spec, Some(3e6)).unwrap_err().message;
+        assert!(message.starts_with("error: memory: 30000 firms with 300000 orders take "), "{message}");
+        assert!(message.contains(" and 3.0 MB are there\n  hint: `--set world.firms="), "{message}");
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! # `plan`
 
 use super::experiment::load;
-use super::fits::Room;
+use super::fits::{Room, size};
 use super::{quiet_panics, use_threads};
 use crate::args::Plan;
 use crate::exit::{Code, Stop};
-use crate::memory::size;
 use crate::output;
 use experiment::pilot::{Estimate, pilot};
 use serde_json::json;

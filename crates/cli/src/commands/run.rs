@@ -1,11 +1,10 @@
 //! # `run`
 
 use super::chain_accounts::{self, ChainAccounts};
-use super::{quiet_panics, refuse_existing, rerun, use_threads};
+use super::{fits, quiet_panics, refuse_existing, rerun, use_threads};
 use crate::args::{Run, Tables};
 use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, signed, width};
-use crate::memory;
 use crate::output;
 use crate::progress::Progress;
 use experiment::record::{self, CountryRow, EventRow, FirmRow, FlowRow, GroupRow, PeriodRow, Record};
@@ -27,7 +26,7 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
     refuse_existing(args.out.as_deref(), args.force)?;
     use_threads(args.world.threads)?;
     checked.notes.iter().for_each(|note| output::say(&format!("note: {note}")));
-    memory::refuse(&checked.spec)?;
+    fits::world(&checked.spec)?;
     let spec = Arc::new(checked.spec);
     let seed = Seed { seed: args.world.seed.unwrap_or(SEED), replication: args.replication };
     let wanted = wanted(args, &spec);

@@ -68,7 +68,7 @@ fn windows(plan: &Plan, value: impl Fn(u32, usize) -> f64) -> BTreeMap<u64, Wind
 #[test]
 fn a_mean_of_two_groups_is_doubted_and_one_of_a_single_group_is_not() {
     let plan = plan(32, 1, 0);
-    let apart = |r: u32| if r % 3 == 0 { 8.0 } else { 0.0 };
+    let apart = |r: u32| if r.is_multiple_of(3) { 8.0 } else { 0.0 };
     let rows = rows(&plan, |r, arm, _| normal(r, 0) + if arm == 1 { apart(r) } else { 0.0 });
     let joined = Joined::new(&plan, &rows).unwrap();
     let all = distributions(&joined).unwrap();

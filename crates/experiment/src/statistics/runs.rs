@@ -39,7 +39,7 @@ fn distribution(m: usize, n: usize) -> Vec<f64> {
     let all = choose(m + n, m);
     let chance = |runs: usize| {
         let k = runs / 2;
-        let ways = if runs % 2 == 0 {
+        let ways = if runs.is_multiple_of(2) {
             2.0 * choose(m - 1, k - 1) * choose(n - 1, k - 1)
         } else {
             choose(m - 1, k) * choose(n - 1, k - 1) + choose(m - 1, k - 1) * choose(n - 1, k)

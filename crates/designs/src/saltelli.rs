@@ -83,11 +83,12 @@ mod tests {
                 let rows: Vec<Vec<f64>> = (0..size).map(|k| point(block * size + k)).collect();
                 let last = size as usize - 1;
                 for f in 0..factors {
-                    for g in 0..factors {
-                        let (own, other) = if f == g { (last, 0) } else { (0, last) };
-                        assert_eq!(rows[1 + f][g], rows[own][g]);
-                        assert!(!second_order || rows[1 + factors + f][g] == rows[other][g]);
-                    }
+                    let with_one = |of: usize, from: usize| -> Vec<f64> {
+                        let place = |g: usize| rows[if g == f { from } else { of }][g];
+                        (0..factors).map(place).collect()
+                    };
+                    assert_eq!(rows[1 + f], with_one(0, last));
+                    assert!(!second_order || rows[1 + factors + f] == with_one(last, 0));
                     assert_ne!(rows[0][f], rows[last][f]);
                 }
             }

@@ -37,7 +37,7 @@ pub struct Reached {
 }
 
 impl Until {
-    /// **IN-9** Looks at what is there.
+    /// **IN-9** The effect, and how many replications to go on to; none where it is known well enough, or there are as many as are admitted.
     ///
     /// Replications go on while the half-width `h = t₁₋₀.₀₂₅(n − 1)·s_d/√n` is above the wanted one, to `n·(h/width)²` of them, at least a
     /// quarter more and at most twice as many   Chow & Robbins (1965), "On the asymptotic theory of fixed-width sequential
@@ -45,7 +45,7 @@ impl Until {
     ///
     /// # Errors
     /// Where an outcome is no finite number, or fewer than two pairs are left.
-    pub fn look(&self, results: &Joined<'_>) -> Result<Reached, Unfit> {
+    pub fn stop(&self, results: &Joined<'_>) -> Result<(Effect, Option<u32>), Unfit> {
         let points: Vec<u64> = (0..results.plan.design.points()).collect();
         let pairs = Pairs::of(results, self.arm, self.outcome, &points)?;
         let effect = paired(&pairs.treated, &pairs.control)?;
@@ -54,12 +54,21 @@ impl Until {
         let wanted = f64::from(n) * (half_width / self.width) * (half_width / self.width);
         let next = (wanted.ceil() as u32).clamp(n + n.div_ceil(4), n.saturating_mul(2)).min(self.max);
         let is_enough = half_width <= self.width || n >= self.max;
+        Ok((effect, (!is_enough).then_some(next)))
+    }
+
+    /// Looks at what is there, and says how well the effect is known.
+    ///
+    /// # Errors
+    /// Where an outcome is no finite number, or fewer than two pairs are left.
+    pub fn look(&self, results: &Joined<'_>) -> Result<Reached, Unfit> {
+        let (effect, next) = self.stop(results)?;
         Ok(Reached {
             effect,
-            half_width,
+            half_width: 0.5 * (effect.high - effect.low),
             power: effect.cohens_d.map_or(1.0, |d| power(d, effect.n, ALPHA)),
             needed: effect.cohens_d.map_or(Some(2), |d| pairs_needed(d, 0.8, ALPHA)),
-            next: (!is_enough).then_some(next),
+            next,
         })
     }
 }

@@ -6,8 +6,12 @@ use experiment::by_value::ByValueRow;
 use experiment::outcomes::OUTCOMES;
 use serde_json::{Value, json};
 
-/// A table an outcome.
-pub(super) fn text(rows: &[ByValueRow], outcomes: &[usize]) -> String {
+/// A table an outcome. Where the design has indices, these say on what an effect depends, and the table of every value is long: it is
+/// named.
+pub(super) fn text(rows: &[ByValueRow], outcomes: &[usize], has_indices: bool) -> String {
+    if has_indices && !rows.is_empty() {
+        return "Effects by the values of parameters are in tables/effects_by_value.csv.\n\n".to_owned();
+    }
     let table = |outcome: &usize| {
         let of: Vec<&ByValueRow> = rows.iter().filter(|row| row.outcome == OUTCOMES[*outcome].name).collect();
         if of.is_empty() {

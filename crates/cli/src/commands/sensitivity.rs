@@ -55,7 +55,7 @@ pub(crate) fn execute(args: &Args) -> Result<Code, Stop> {
     } else {
         let tables: String = found.iter().map(|of| text(&joined, of)).collect();
         let title = &opened.store.plan().title;
-        format!("{title}\n\n{}{tables}{counts}\n", by_value::text(&by_value, &asked))
+        format!("{title}\n\n{}{tables}{counts}\n", by_value::text(&by_value, &asked, has_indices(&joined)))
     })?;
     Ok(if counts.failed > 0 { Code::SomeFailed } else { Code::Well })
 }
@@ -94,7 +94,7 @@ pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
     let measures = of.measures();
     let named = |(name, _, interval): &Named| ((*name).to_owned(), interval.is_some());
     let names = measures.first().map(|all| all.iter().map(named).collect::<Vec<_>>());
-    let mut heads = vec![title(joined, of)];
+    let mut heads = vec!["parameter".to_owned()];
     for (name, has_interval) in names.unwrap_or_default() {
         heads.push(name);
         heads.extend(has_interval.then(|| "95 % interval".to_owned()));
@@ -121,7 +121,7 @@ pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
         .noise
         .map_or(String::new(), |noise| format!("luck: {} of the variance of single runs\n", number(noise.share())));
     let said: String = of.sentences(joined).iter().map(|said| wrapped(said, width())).collect();
-    format!("{}{pairs}{spread}{noise}{said}\n", grid.text(width()))
+    format!("{}\n{}{pairs}{spread}{noise}{said}\n", title(joined, of), grid.text(width()))
 }
 
 fn shown((low, high): (f64, f64)) -> String {

@@ -73,7 +73,7 @@ impl Summary<'_> {
             )
         });
         let asked = self.answer.outcome;
-        text += &by_value::text(&self.answer.by_value, &[asked]);
+        text += &by_value::text(&self.answer.by_value, &[asked], sensitivity::has_indices(&self.answer.joined));
         let told = self.answer.sensitivity.iter().filter(|of| of.target.outcome == asked);
         text + &told.map(|of| sensitivity::text(&self.answer.joined, of)).collect::<String>()
     }

@@ -49,8 +49,8 @@ impl Few {
     #[inline(always)]
     pub fn of(n: usize, is: impl Fn(usize) -> bool) -> Self {
         let mut marks = [0; TILE];
-        for k in 0..n.min(TILE) {
-            marks[k] = u8::from(is(k));
+        for (k, mark) in marks.iter_mut().enumerate().take(n) {
+            *mark = u8::from(is(k));
         }
         let mut few = Self::NONE;
         for (marks, at) in marks.as_chunks::<64>().0.iter().zip((0..).step_by(64)) {

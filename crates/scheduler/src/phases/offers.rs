@@ -208,7 +208,7 @@ impl Scene<'_> {
         let (ends, licensor) = (&firms.licence_ends[of.clone()][..n], &firms.licensor[of][..n]);
         let intensity = by_strategy(strategy, self.strategies.iter().map(|plan| plan.rd_intensity));
         let licence = by_strategy(strategy, self.strategies.iter().map(|plan| plan.licence));
-        let (mut fees, mut payers) = ([0.0; TILE], Few::NONE);
+        let mut fees = [0.0; TILE];
         for k in 0..n {
             // A firm without sales, and an empty row, has nothing to spend.
             rd_spend[k] = strategy::rd_spend(intensity[k], sales[k], terms.subsidy);
@@ -227,10 +227,7 @@ impl Scene<'_> {
         budget.performers += performers;
         budget.rd_spend.add_all(&rd_spend[..n]);
         budget.talent_paid.add_all(&talent[..n]);
-        for k in 0..n {
-            payers.add_if(k, fees[k] > 0.0);
-        }
-        for k in payers.iter() {
+        for k in Few::of(n, |k| fees[k] > 0.0).iter() {
             budgets.fees[usize::from(licensor[k])].add_bounded(fees[k]);
         }
         if terms.subsidy > 0.0 {

@@ -276,7 +276,7 @@ impl Scene<'_> {
         stand.sellers[0] = *slots;
         // By candidate, a bit for each tender: looks that go to anyone.
         let mut at_anyone = [0_u64; MOST];
-        for k in 1..=self.candidates {
+        for (k, looks) in at_anyone.iter_mut().enumerate().take(self.candidates + 1).skip(1) {
             let words = *stand.words(k);
             place.look.slots(&words, &mut stand.sellers[k]);
             if !place.look.is_never_uniform() {
@@ -284,7 +284,7 @@ impl Scene<'_> {
                 for (mark, &word) in marks.iter_mut().zip(&words) {
                     *mark = u8::from(place.look.is_uniform(word));
                 }
-                at_anyone[k] = bits(&marks);
+                *looks = bits(&marks);
             }
         }
         for at in &mut stand.sellers[..=self.candidates] {

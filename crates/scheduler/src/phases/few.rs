@@ -15,10 +15,10 @@ pub(crate) type Tile = Blocks<TILE>;
 /// For each firm of a tile the number that its strategy has. Strategies are few: to compare all firms with each of them is a
 /// loop over vectors, and to look up that of each firm is not.
 #[inline(always)]
-pub(crate) fn by_strategy<T: Copy + Default>(strategy: &[u16], numbers: impl Iterator<Item = T>) -> [T; TILE] {
+pub(crate) fn by_strategy<T: Copy + Default>(firms: &[u16], numbers: impl Iterator<Item = T>) -> [T; TILE] {
     let mut chosen = [T::default(); TILE];
     for (this, number) in (0..).zip(numbers) {
-        for (chosen, &theirs) in chosen.iter_mut().zip(strategy) {
+        for (chosen, &theirs) in chosen.iter_mut().zip(firms) {
             *chosen = if theirs == this { number } else { *chosen };
         }
     }

@@ -186,7 +186,8 @@ fn good_and_bad_years_are_not_in_the_cost_that_a_window_opens_with() {
     world.step(ALONE);
     let stayed = |&row: &usize| {
         let (now, then) = (&world.firms, &before.firms);
-        now.identity[row] == then.identity[row]
+        // Rows that have been opened since had nobody before.
+        then.identity.get(row) == Some(&now.identity[row])
             && now.window_start[row] + 1 == world.period
             && !world.decided.released[row]
     };

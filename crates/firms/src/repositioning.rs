@@ -31,6 +31,17 @@ pub fn expected_profit(markup: f64, mean_sales: f64, relative_attraction: f64) -
     (1.0 - 1.0 / markup) * mean_sales * relative_attraction
 }
 
+/// **RP-5** Profit that a firm would give up by moving: what it can expect where it is, or what it earns, if that is more.
+///
+/// `Π = max(Π_expected, (1 − 1/m)·sales)`   sales in those of an ordinary firm of the stage at the start, as in RP-1. What a firm is
+/// known for brings it more than its attraction among incumbents would, and a large one bears its span of control (SC-1)
+/// where it is and not where it would go.
+#[inline(always)]
+#[must_use]
+pub fn profit_given_up(expected: f64, markup: f64, sales: f64) -> f64 {
+    expected.max((1.0 - 1.0 / markup) * sales)
+}
+
 /// **RP-2** Chance that a firm that has looked tries to move.
 ///
 /// `1/(1 + exp(−(ln(Π′/Π) − τ_r)/s_r))`.
@@ -55,6 +66,12 @@ mod tests {
     fn an_average_firm_expects_average_profit() {
         assert!((expected_profit(1.25, 100.0, 1.0) - 20.0).abs() < 1e-12);
         assert!((expected_profit(1.25, 100.0, 0.5) - 10.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn who_earns_more_than_attraction_would_bring_gives_that_up() {
+        assert!((profit_given_up(20.0, 1.25, 200.0) - 40.0).abs() < 1e-12);
+        assert!((profit_given_up(20.0, 1.25, 50.0) - 20.0).abs() < 1e-12);
     }
 
     #[test]

@@ -143,7 +143,7 @@ mod tests {
         let spec = scheduler::trial::chain(30_000);
         assert!(one_world(&spec, Some(1e8)).is_ok() && one_world(&spec, None).is_ok());
         let message = one_world(&spec, Some(3e6)).unwrap_err().message;
-        assert!(message.starts_with("error: memory: 30000 firms with 300000 orders take "), "{message}");
+        assert!(message.starts_with("error: memory: 30000 firms with 299970 orders take "), "{message}");
         assert!(message.contains(" and 3.0 MB are there\n  hint: `--set world.firms="), "{message}");
     }
 

@@ -150,7 +150,10 @@ impl Scene<'_> {
         able.capabilities.raise(Direction::Process, -self.parameters.repositioning.loss as f32);
         let offer = self.world.offer_of(&able, self.shape.group(terms.country as usize, other) as u32);
         let there = self.expected_profit(&offer, other);
-        let here = self.expected_profit(here, terms.sector as usize);
+        let sector = terms.sector as usize;
+        let sales = self.world.firms.sales[row] / self.world.ordinary_sales[sector];
+        let expected = self.expected_profit(here, sector);
+        let here = repositioning::profit_given_up(expected, 1.0 / f64::from(here.cost_share), sales);
         let r = &self.parameters.repositioning;
         let chance = repositioning::move_probability(r.threshold, r.scatter, there, here);
         (uniform(whether) < chance && terms.sector_sales > 0.0).then_some(offer)

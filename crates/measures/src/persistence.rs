@@ -1,5 +1,7 @@
 //! # Persistence
 
+use crate::growth::line;
+
 /// **ME-7** First-order autocorrelation coefficient of one series, with a constant.
 ///
 /// `x_t = c + φ·x_{t−1} + ε_t`, `φ` by least squares. `None` as for [`ar1_of_pairs`].
@@ -25,14 +27,7 @@ pub fn ar1(series: &[f64]) -> Option<f64> {
 pub fn ar1_of_pairs(before: &[f64], after: &[f64]) -> Option<f64> {
     assert_eq!(before.len(), after.len(), "every firm has a value before and one after");
     assert!(before.iter().chain(after).all(|x| x.is_finite()), "persistence is of numbers");
-    if before.len() < 2 || before.iter().all(|&b| b == before[0]) {
-        return None;
-    }
-    let mean = |v: &[f64]| v.iter().sum::<f64>() / v.len() as f64;
-    let (b_mean, a_mean) = (mean(before), mean(after));
-    let together: f64 = before.iter().zip(after).map(|(b, a)| (b - b_mean) * (a - a_mean)).sum();
-    let alone: f64 = before.iter().map(|b| (b - b_mean) * (b - b_mean)).sum();
-    Some(together / alone)
+    line(before, after).map(|line| line.slope)
 }
 
 #[cfg(test)]

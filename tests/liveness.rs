@@ -36,11 +36,10 @@ struct Bands {
     exits: (f64, f64),
 }
 
-/// A stage that asks for much is left by those who cannot meet it: hence the lower end of a stage's share. The upper end was 2.0
-/// while firms left what paid them well; since they give up what they earn (RP-5), one stage of one seed in twenty has 2.245.
+/// A stage that asks for much is left by those who cannot meet it: hence the lower end of a stage's share.
 const CHAIN: Bands = Bands {
     income: (0.4, 2.5),
-    firms: (0.2, 2.4),
+    firms: (0.2, 2.0),
     stage_min: 40.0,
     price: (-2.0, 0.25),
     price_step: (-0.25, 0.25),

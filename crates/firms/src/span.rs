@@ -9,7 +9,7 @@ base::parameters! {
     /// Cost of size.
     pub struct Span in "span" {
         /// Elasticity of unit cost to the number of orders beyond the ordinary.
-        elasticity: f64 = 0.07, 0.0..=1.0, symbol "ψ", unit "1", source "form: Lucas (1978), section 3; value assumed";
+        elasticity: f64 = 0.125, 0.0..=1.0, symbol "ψ", unit "1", source "form: Lucas (1978), section 3; value assumed: with it fact F1 is met";
     }
 }
 

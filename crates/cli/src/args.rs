@@ -1,11 +1,13 @@
 //! # What was typed
 
+mod cluster;
 mod stores;
 mod validate;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use icio::Format;
+pub(crate) use cluster::{Slurm, Task, as_time};
 use std::path::PathBuf;
 pub(crate) use stores::{Diff, Effects, Merge, Rerun, Sensitivity, Status, Verify};
 pub(crate) use validate::Validate;
@@ -33,6 +35,8 @@ pub(crate) enum Command {
     Experiment(Experiment),
     /// Say what an experiment would take, from a pilot of a few runs: time, memory, disk
     Plan(Plan),
+    /// Write the scripts that run an experiment on a Slurm cluster, and submit them
+    Slurm(Slurm),
     /// Show how far a store is
     Status(Status),
     /// Compare any arms of a store: paired differences with intervals, medians and bands, and which means are doubted
@@ -67,7 +71,7 @@ pub(crate) struct World {
     /// Override a value of the scenario, as in `--set time.years=20` or `--set country.China.conversion=0.5`
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// Threads to use [default: all cores]
+    /// Threads to use [default: as many as the processors that this process may use]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Master seed, which all luck follows from
@@ -117,7 +121,7 @@ pub(crate) enum Tables {
 /// What every command that reads an experiment takes.
 #[derive(Debug, Arguments)]
 pub(crate) struct Design {
-    /// Experiment file
+    /// Experiment file, or the directory of a store, to go on with what was frozen into it
     pub file: PathBuf,
     #[command(flatten)]
     pub world: World,
@@ -156,6 +160,8 @@ pub(crate) struct Experiment {
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub task: Task,
 }
 
 #[derive(Debug, Arguments)]

@@ -9,9 +9,9 @@
 use designs::Design;
 use experiment::arms::{Arm, Plan};
 use experiment::engine::{Pace, Work, carry_out};
-use experiment::source::{Missing, Source};
 use experiment::outcomes::Focus;
 use experiment::record::Kept;
+use experiment::source::{Missing, Source};
 use experiment::work::Sweep;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use scheduler::trial::chain;

@@ -6,8 +6,8 @@ mod validate;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
-use icio::Format;
 pub(crate) use cluster::{Slurm, Task, as_time};
+use icio::Format;
 use std::path::PathBuf;
 pub(crate) use stores::{Diff, Effects, Merge, Rerun, Sensitivity, Status, Verify};
 pub(crate) use validate::Validate;

@@ -33,14 +33,7 @@ struct Says {
 /// Inner ones first: HyperQueue's workers run in jobs of another.
 const SCHEDULERS: [Says; 6] = [
     Says { scheduler: "HyperQueue", id: &["HQ_TASK_ID"], range: None, count: None, none: "", is_array: false },
-    Says {
-        scheduler: "Kubernetes",
-        id: &["JOB_COMPLETION_INDEX"],
-        range: None,
-        count: None,
-        none: "",
-        is_array: true,
-    },
+    Says { scheduler: "Kubernetes", id: &["JOB_COMPLETION_INDEX"], range: None, count: None, none: "", is_array: true },
     Says {
         scheduler: "Slurm",
         id: &["SLURM_ARRAY_TASK_ID"],

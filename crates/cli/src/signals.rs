@@ -9,8 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 #[cfg(unix)]
-const TO_STOP: [i32; 4] =
-    [SIGINT, SIGTERM, signal_hook::consts::SIGUSR1, signal_hook::consts::SIGUSR2];
+const TO_STOP: [i32; 4] = [SIGINT, SIGTERM, signal_hook::consts::SIGUSR1, signal_hook::consts::SIGUSR2];
 #[cfg(not(unix))]
 const TO_STOP: [i32; 2] = [SIGINT, SIGTERM];
 

@@ -66,7 +66,8 @@ impl Plan {
         let is_looked_at = self.varies_in_cost() && points.saturating_mul(arms / together) <= LOOKED_AT_MAX;
         let jobs = if is_looked_at { points * arms / together } else { arms / together };
         let mut sum = 0;
-        let of_job = |job: u64| -> u64 { (job * together..(job + 1) * together).map(|run| self.cost(self.key(run))).sum() };
+        let of_job =
+            |job: u64| -> u64 { (job * together..(job + 1) * together).map(|run| self.cost(self.key(run))).sum() };
         (0..jobs)
             .map(|job| {
                 sum += of_job(job).max(1);
@@ -137,7 +138,9 @@ mod tests {
 
     #[test]
     fn every_run_is_in_one_piece_and_arms_that_share_a_history_are_not_parted() {
-        for (points, shards, branch) in [(1, 1, None), (1, 5, None), (3, 64, Some(3)), (700, 16, Some(3)), (5000, 1000, None)] {
+        for (points, shards, branch) in
+            [(1, 1, None), (1, 5, None), (3, 64, Some(3)), (700, 16, Some(3)), (5000, 1000, None)]
+        {
             let plan = plan(&[100, 1000], Kind::Sobol(points), "world.firms", branch);
             let cut = plan.cut(shards);
             assert_eq!(cut.ends.last(), Some(&plan.runs()));

@@ -186,7 +186,9 @@ impl Source for Leased {
     fn committed(&self, runs: &[u64]) -> Result<(), Error> {
         let state = &mut *self.state();
         for run in runs {
-            let Some((_, (_, left))) = state.held.iter_mut().find(|(_, (runs, _))| runs.contains(run)) else { continue };
+            let Some((_, (_, left))) = state.held.iter_mut().find(|(_, (runs, _))| runs.contains(run)) else {
+                continue;
+            };
             *left -= 1;
         }
         let done: Vec<u32> = state.held.iter().filter(|(_, (_, left))| *left == 0).map(|(piece, _)| *piece).collect();

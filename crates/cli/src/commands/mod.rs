@@ -40,7 +40,10 @@ fn use_threads(threads: Option<u16>) -> Result<(), Stop> {
     let here = || std::thread::available_parallelism().map_or(1, NonZero::get);
     let given = || array::processors(&array::environment).map_or(usize::MAX, |(n, _)| n);
     let n = threads.map_or_else(|| here().min(given()), usize::from);
-    rayon::ThreadPoolBuilder::new().num_threads(n).build_global().map_err(|e| Stop::usage(format!("error: cannot start threads: {e}")))
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(n)
+        .build_global()
+        .map_err(|e| Stop::usage(format!("error: cannot start threads: {e}")))
 }
 
 /// Refuses an output directory before anything runs, not after.

@@ -22,12 +22,8 @@ pub(super) enum Stands {
     Missing,
 }
 
-const ALL: [(Stands, &str); 4] = [
-    (Stands::Done, "done"),
-    (Stands::Running, "running"),
-    (Stands::Failed, "failed"),
-    (Stands::Missing, "missing"),
-];
+const ALL: [(Stands, &str); 4] =
+    [(Stands::Done, "done"), (Stands::Running, "running"), (Stands::Failed, "failed"), (Stands::Missing, "missing")];
 
 /// How the shards of a store stand, in their order.
 pub(super) struct Shards(Vec<Stands>);
@@ -68,7 +64,8 @@ impl Shards {
 
     /// A line for all, and one for each way to stand but the first.
     pub fn text(&self) -> String {
-        let counts: Vec<String> = ALL.iter().map(|(stands, word)| format!("{} {word}", self.which(*stands).len())).collect();
+        let counts: Vec<String> =
+            ALL.iter().map(|(stands, word)| format!("{} {word}", self.which(*stands).len())).collect();
         let mut text = format!("{} shards = {}\n", self.0.len(), counts.join(" + "));
         for (stands, word) in &ALL[1..] {
             let which = self.which(*stands);

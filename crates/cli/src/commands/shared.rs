@@ -86,10 +86,7 @@ pub(super) fn work(
         cut.shards,
         rayon::current_num_threads()
     ));
-    let pace = Pace {
-        commit: Duration::from_secs(5).min(silence / COMMITS),
-        grace: Duration::from_secs(typed.grace),
-    };
+    let pace = Pace { commit: Duration::from_secs(5).min(silence / COMMITS), grace: Duration::from_secs(typed.grace) };
     quiet_panics();
     let own = (0..cut.pieces()).filter(|piece| cut.shard_of(*piece) == shard).map(|piece| cut.runs_of(piece));
     let progress = Progress::new(own.map(|runs| runs.end - runs.start).sum(), "runs of this shard's");
@@ -125,7 +122,9 @@ pub(super) fn end(args: &Experiment, store: &Path, part: &Part, signals: &Signal
             return Err(Stop { code: signals.code().unwrap_or(Code::Stopped), message });
         }
         Left::WithOthers(n) => (format!("what is left is with {n} others"), n),
-        Left::Nothing if args.task.only_shard => (format!("nothing of this shard is left: `{merge} …` puts stores together"), 0),
+        Left::Nothing if args.task.only_shard => {
+            (format!("nothing of this shard is left: `{merge} …` puts stores together"), 0)
+        }
         Left::Nothing => (format!("nothing is left: `{merge}` puts the results together"), 0),
     };
     let (runs, failed) = (part.runs, part.failed);
@@ -148,7 +147,8 @@ mod tests {
     fn told(typed: &[&str], says: &[(&str, &str)], is_cut: bool) -> Result<Option<(u64, Option<u32>)>, String> {
         let args = Args::parse_from([&["upchain", "experiment", "x.toml"], typed].concat());
         let crate::args::Command::Experiment(args) = args.command else { panic!("an experiment was typed") };
-        let environment = |name: &str| says.iter().find(|(there, _)| *there == name).map(|(_, value)| (*value).to_owned());
+        let environment =
+            |name: &str| says.iter().find(|(there, _)| *there == name).map(|(_, value)| (*value).to_owned());
         let place = place(&args.task, &environment, is_cut).map_err(|stop| stop.message)?;
         Ok(place.map(|place| (place.index, place.of)))
     }
@@ -169,6 +169,10 @@ mod tests {
         assert_eq!(told(&[], &pbs, true), Ok(Some((7, None))), "the store knows");
         assert_eq!(told(&["--shards", "9"], &pbs, false), Ok(Some((7, Some(9)))));
         assert!(told(&["--shards", "9"], &[], false).unwrap_err().contains("--shard I/9"));
-        assert_eq!(told(&[], &[("HQ_TASK_ID", "0")], false), Ok(None), "HyperQueue numbers tasks outside of arrays, too");
+        assert_eq!(
+            told(&[], &[("HQ_TASK_ID", "0")], false),
+            Ok(None),
+            "HyperQueue numbers tasks outside of arrays, too"
+        );
     }
 }

@@ -42,12 +42,7 @@ pub(crate) fn execute(args: &Slurm) -> Result<Code, Stop> {
     let (array, merge) = (place.join("array.sbatch"), place.join("merge.sbatch"));
     write(&array, &script.array(), args.force)?;
     write(&merge, &script.merge(), args.force)?;
-    output::say(&format!(
-        "{} runs in {} shards; the store is {}",
-        store.plan().runs,
-        cut.shards,
-        path.display()
-    ));
+    output::say(&format!("{} runs in {} shards; the store is {}", store.plan().runs, cut.shards, path.display()));
     if args.submit {
         let first = submit(&[], &array)?;
         let second = submit(&[format!("--dependency=afterany:{first}")], &merge)?;
@@ -215,7 +210,10 @@ fn submit(options: &[String], script: &Path) -> Result<String, Stop> {
     let told = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     if !output.status.success() || told.is_empty() {
         let why = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(Stop { code: Code::Internal, message: format!("error: sbatch refuses `{}`: {why}", script.display()) });
+        return Err(Stop {
+            code: Code::Internal,
+            message: format!("error: sbatch refuses `{}`: {why}", script.display()),
+        });
     }
     // `NUMBER;CLUSTER`
     Ok(told.split(';').next().unwrap_or(&told).to_owned())

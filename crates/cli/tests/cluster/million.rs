@@ -32,7 +32,8 @@ fn peak(mut process: Child) -> u64 {
 fn files(directory: &Path) -> (u64, u64) {
     let (mut n, mut bytes) = (0, 0);
     for entry in fs::read_dir(directory).unwrap().map(Result::unwrap) {
-        let (more, of) = if entry.path().is_dir() { files(&entry.path()) } else { (1, entry.metadata().unwrap().len()) };
+        let (more, of) =
+            if entry.path().is_dir() { files(&entry.path()) } else { (1, entry.metadata().unwrap().len()) };
         (n, bytes) = (n + more, bytes + of);
     }
     (n, bytes)
@@ -43,7 +44,12 @@ fn sweep(runs: u32, tasks: u32) -> (u64, f64) {
     let place = Place::new(runs / 2, 30, 2);
     let clock = Instant::now();
     for wave in (1..=tasks).collect::<Vec<u32>>().chunks(2) {
-        let shard = |k: &u32| place.experiment("store", &["--shard", &format!("{k}/{tasks}"), "--threads", "1", "--no-check", "--only-shard"]);
+        let shard = |k: &u32| {
+            place.experiment(
+                "store",
+                &["--shard", &format!("{k}/{tasks}"), "--threads", "1", "--no-check", "--only-shard"],
+            )
+        };
         let started: Vec<Child> = wave.iter().map(|k| crate::place::start(shard(k))).collect();
         started.into_iter().for_each(|mut task| assert!(task.wait().unwrap().success()));
     }
@@ -61,7 +67,8 @@ fn sweep(runs: u32, tasks: u32) -> (u64, f64) {
         bytes as f64 / 1e6,
         memory as f64 / f64::from(1 << 20),
     );
-    let lines = fs::read(Path::new(&store).join("tables/runs.csv")).unwrap().iter().filter(|byte| **byte == b'\n').count();
+    let lines =
+        fs::read(Path::new(&store).join("tables/runs.csv")).unwrap().iter().filter(|byte| **byte == b'\n').count();
     assert_eq!(lines as u32, runs + 1);
     (memory, merged)
 }

@@ -57,7 +57,10 @@ impl Place {
         assert!(tables(&path) == expected, "the tables are not those of one process");
         let status = status(&path);
         assert_eq!(status["twice"], 0, "runs that were committed were done again");
-        assert_eq!(status["shards"]["done"].as_array().map(Vec::len), status["shards"]["planned"].as_u64().map(|n| n as usize));
+        assert_eq!(
+            status["shards"]["done"].as_array().map(Vec::len),
+            status["shards"]["planned"].as_u64().map(|n| n as usize)
+        );
         let verified = upchain(&["verify", &path]);
         assert!(verified.status.success(), "{}", text(&verified.stderr));
         let leases: Vec<_> = fs::read_dir(Path::new(&path).join("leases")).unwrap().collect();
@@ -69,7 +72,9 @@ pub fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_upchain"));
     command.args(args).stdin(Stdio::null());
     // These tests may run in an array job themselves.
-    for name in ["SLURM_ARRAY_TASK_ID", "PBS_ARRAY_INDEX", "LSB_JOBINDEX", "SGE_TASK_ID", "HQ_TASK_ID", "JOB_COMPLETION_INDEX"] {
+    for name in
+        ["SLURM_ARRAY_TASK_ID", "PBS_ARRAY_INDEX", "LSB_JOBINDEX", "SGE_TASK_ID", "HQ_TASK_ID", "JOB_COMPLETION_INDEX"]
+    {
         command.env_remove(name);
     }
     command

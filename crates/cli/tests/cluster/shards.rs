@@ -13,7 +13,11 @@ fn tasks_that_begin_at_the_same_instant_make_one_store_and_do_every_run_once() {
     let tasks: Vec<Child> = (0..8)
         .map(|k| {
             let shard = format!("{}/4", k % 4 + 1);
-            place.experiment("store", &["--shard", &shard, "--threads", "1"]).stderr(std::process::Stdio::piped()).spawn().unwrap()
+            place
+                .experiment("store", &["--shard", &shard, "--threads", "1"])
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap()
         })
         .collect();
     for task in tasks {
@@ -48,10 +52,12 @@ fn tasks_that_are_killed_at_any_instant_lose_nothing_and_others_go_on() {
 
 #[test]
 fn a_task_that_is_stopped_gives_back_what_it_holds_and_prints_how_to_go_on() {
-    let place = Place::new(3000, 200, 20);
-    for (signal, more) in [("-TERM", &[][..]), ("-USR1", &[]), ("-USR2", &[]), ("", &["--time-limit", "0:2", "--grace", "1"])] {
-        let task = place.experiment("store", &[&["--shard", "2/5", "--threads", "1"], more].concat());
-        let mut task = task;
+    // Pieces are large, so that a task is hardly ever stopped just between two.
+    let place = Place::new(100_000, 200, 20);
+    for (signal, more) in
+        [("-TERM", &[][..]), ("-USR1", &[]), ("-USR2", &[]), ("", &["--time-limit", "0:2", "--grace", "1"])]
+    {
+        let mut task = place.experiment("store", &[&["--shard", "2/5", "--threads", "1"], more].concat());
         let child = task.stderr(std::process::Stdio::piped()).spawn().unwrap();
         if !signal.is_empty() {
             until("it is at work", || Path::new(&place.path("store/leases")).exists());
@@ -79,14 +85,23 @@ fn a_late_joiner_helps_and_whoever_comes_without_a_shard_puts_the_results_togeth
     until("it is at work", || Path::new(&place.path("store/leases")).exists());
     // More than were planned, told by their schedulers.
     let mut late = command(&["experiment", &file, "--out", &place.path("store"), "--json"]);
-    let late = late.env("SLURM_ARRAY_TASK_ID", "7").env("SLURM_ARRAY_TASK_MIN", "1").env("SLURM_ARRAY_TASK_COUNT", "9").output().unwrap();
+    let late = late
+        .env("SLURM_ARRAY_TASK_ID", "7")
+        .env("SLURM_ARRAY_TASK_MIN", "1")
+        .env("SLURM_ARRAY_TASK_COUNT", "9")
+        .output()
+        .unwrap();
     assert!(late.status.success(), "{}", text(&late.stderr));
     let told: serde_json::Value = serde_json::from_slice(&late.stdout).unwrap();
     assert!(told["runs"].as_u64().unwrap() > 0, "{told}");
     assert_eq!((told["shard"].as_u64(), told["shards"].as_u64()), (Some(1), Some(2)), "the seventh, around");
     assert!(first.wait_with_output().unwrap().status.success());
     let whole = upchain(&["experiment", &place.path("store")]);
-    assert!(whole.status.success() && text(&whole.stdout).contains("400 runs planned = 400 done"), "{}", text(&whole.stderr));
+    assert!(
+        whole.status.success() && text(&whole.stdout).contains("400 runs planned = 400 done"),
+        "{}",
+        text(&whole.stderr)
+    );
     place.is_whole("store", &expected);
 }
 
@@ -95,7 +110,8 @@ fn shards_in_stores_of_their_own_are_put_together_and_missing_ones_named() {
     let place = Place::new(30, 100, 10);
     let expected = place.expected();
     for k in [1, 3, 2] {
-        let one = place.experiment(&format!("store-{k}"), &["--shard", &format!("{k}/3"), "--only-shard"]).output().unwrap();
+        let one =
+            place.experiment(&format!("store-{k}"), &["--shard", &format!("{k}/3"), "--only-shard"]).output().unwrap();
         assert!(one.status.success(), "{}", text(&one.stderr));
         let stores: Vec<String> = [1, 3, 2].iter().map(|k| place.path(&format!("store-{k}"))).collect();
         let stores: Vec<&str> = stores.iter().map(String::as_str).filter(|store| Path::new(store).exists()).collect();
@@ -115,8 +131,8 @@ fn more_workers_than_a_process_may_open_files_are_put_together() {
     let place = Place::new(200, 30, 2);
     let expected = place.expected();
     for k in 0..60 {
-        let one = place.experiment(&format!("store-{k}"), &["--shard", &format!("{}/60", k + 1), "--only-shard", "--threads", "1"]);
-        let mut one = one;
+        let shard = format!("{}/60", k + 1);
+        let mut one = place.experiment(&format!("store-{k}"), &["--shard", &shard, "--only-shard", "--threads", "1"]);
         assert!(one.output().unwrap().status.success());
     }
     let stores: String = (0..60).map(|k| format!(" '{}'", place.path(&format!("store-{k}")))).collect();
@@ -143,7 +159,10 @@ fn what_cannot_be_shared_is_refused_with_the_remedy() {
     assert!(!Path::new(&place.path("store")).exists(), "something was written");
     assert!(place.experiment("store", &["--shard", "1/4"]).status().unwrap().success());
     let store = place.path("store");
-    refused(&mut command(&["experiment", &store, "--set", "search.power=0.3"]), &["is a store", "name the experiment's file"]);
+    refused(
+        &mut command(&["experiment", &store, "--set", "search.power=0.3"]),
+        &["is a store", "name the experiment's file"],
+    );
     let file = fs::read_to_string(place.file()).unwrap();
     let until = "replicate = { until = 'half-width', outcome = 'moved_up', arm = 'hard search', width = 0.01, min = 4, max = 8 }";
     fs::write(place.file(), file.replace("replications = 2", until)).unwrap();
@@ -155,10 +174,17 @@ fn what_cannot_be_shared_is_refused_with_the_remedy() {
 fn the_scripts_for_slurm_are_readable_and_nothing_is_overwritten_unasked() {
     let place = Place::new(20, 100, 5);
     let (file, store) = (place.file(), place.path("a store"));
-    let slurm = |more: &[&str]| upchain(&[&["slurm", &file, "--out", &store, "--time", "2:00:00", "--tasks", "16"], more].concat());
-    let first = slurm(&["--partition", "long", "--account", "econ", "--cpus-per-task", "4", "--sbatch=--constraint=amd"]);
+    let slurm = |more: &[&str]| {
+        upchain(&[&["slurm", &file, "--out", &store, "--time", "2:00:00", "--tasks", "16"], more].concat())
+    };
+    let first =
+        slurm(&["--partition", "long", "--account", "econ", "--cpus-per-task", "4", "--sbatch=--constraint=amd"]);
     assert!(first.status.success(), "{}", text(&first.stderr));
-    assert!(text(&first.stdout).contains("afterany") && text(&first.stdout).contains("merge.sbatch"), "{}", text(&first.stdout));
+    assert!(
+        text(&first.stdout).contains("afterany") && text(&first.stdout).contains("merge.sbatch"),
+        "{}",
+        text(&first.stdout)
+    );
     let script = fs::read_to_string(Path::new(&store).join("slurm/array.sbatch")).unwrap();
     for line in [
         "#SBATCH --array=1-16",
@@ -173,7 +199,11 @@ fn the_scripts_for_slurm_are_readable_and_nothing_is_overwritten_unasked() {
         assert!(script.lines().any(|there| there == line), "`{line}` is not in\n{script}");
     }
     assert!(Command::new("bash").args(["-n", &format!("{store}/slurm/array.sbatch")]).status().unwrap().success());
-    assert!(slurm(&["--partition", "long", "--account", "econ", "--cpus-per-task", "4", "--sbatch=--constraint=amd"]).status.success());
+    assert!(
+        slurm(&["--partition", "long", "--account", "econ", "--cpus-per-task", "4", "--sbatch=--constraint=amd"])
+            .status
+            .success()
+    );
     let other = slurm(&["--partition", "short"]);
     assert_eq!(other.status.code(), Some(2), "{}", text(&other.stderr));
     assert!(slurm(&["--partition", "short", "--force"]).status.success());

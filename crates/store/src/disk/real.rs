@@ -23,7 +23,8 @@ impl Disk for Real {
 
     fn open(&self, path: &Path, mode: Mode) -> io::Result<Box<dyn Handle>> {
         let (write, new) = (mode != Mode::Read, mode == Mode::New);
-        let file = OpenOptions::new().read(true).write(write).create(write).create_new(new).truncate(false).open(path)?;
+        let file =
+            OpenOptions::new().read(true).write(write).create(write).create_new(new).truncate(false).open(path)?;
         Ok(Box::new(Open(file)))
     }
 

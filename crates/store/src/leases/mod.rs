@@ -67,7 +67,8 @@ pub fn survey(store: &Store) -> Result<Option<Survey>, Error> {
     let Some(cut) = Cut::read(store)? else { return Ok(None) };
     let tokens = tokens(store)?;
     let mut watch = Watch::new(store.clone(), Pace::default().silence);
-    let of_held = |token: &Token| if let State::Held(worker) = token.state { Some((worker, Life::Unknown)) } else { None };
+    let of_held =
+        |token: &Token| if let State::Held(worker) = token.state { Some((worker, Life::Unknown)) } else { None };
     let mut holders: BTreeMap<u32, Life> = tokens.iter().filter_map(of_held).collect();
     let (start, mut patience) = (Instant::now(), Duration::ZERO);
     loop {

@@ -123,7 +123,8 @@ fn a_task_begins_with_its_own_shard_and_then_takes_what_others_have_left() {
     let disk: Arc<dyn Disk> = Arc::new(Memory::default());
     let mut first = Task::new(&disk, 1, SLOW).unwrap();
     let mut second = Task::new(&disk, 2, SLOW).unwrap();
-    let piece = |claim: Claim| if let Claim::Piece { piece, is_new } = claim { (piece, is_new) } else { panic!("{claim:?}") };
+    let piece =
+        |claim: Claim| if let Claim::Piece { piece, is_new } = claim { (piece, is_new) } else { panic!("{claim:?}") };
     assert_eq!(piece(first.leases.claim(1, false).unwrap()), (1, true));
     second.leases.claim(2, false).unwrap();
     second.leases.leave().unwrap();

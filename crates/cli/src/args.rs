@@ -24,7 +24,7 @@ pub(crate) struct Args {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 all well, 1 could not read or write, 2 usage or scenario error, 3 some runs failed, 4 a store is not as it was \
-     written or two differ, 75 stopped by a signal, 130 stopped by Ctrl-C";
+     written or two differ, 75 stopped by a signal or a time limit, 130 stopped by Ctrl-C";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

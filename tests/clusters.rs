@@ -52,10 +52,15 @@ fn the_indexed_job_is_what_its_server_admits() {
     // A policy for failures needs pods that are not started again in place, and names containers that are there.
     assert_eq!(pod.restart_policy.as_deref(), Some("Never"));
     let rules = spec.pod_failure_policy.unwrap().rules;
-    let names: Vec<String> = rules.iter().filter_map(|rule| rule.on_exit_codes.as_ref()?.container_name.clone()).collect();
+    let names: Vec<String> =
+        rules.iter().filter_map(|rule| rule.on_exit_codes.as_ref()?.container_name.clone()).collect();
     assert!(!names.is_empty() && names.iter().all(|name| *name == pod.containers[0].name));
     assert!(after("--grace").parse::<i64>().unwrap() < pod.termination_grace_period_seconds.unwrap());
-    assert_eq!(after("--out"), known::<Job>(&documents[2]).unwrap().0.spec.unwrap().template.spec.unwrap().containers[0].args.clone().unwrap()[1]);
+    assert_eq!(
+        after("--out"),
+        known::<Job>(&documents[2]).unwrap().0.spec.unwrap().template.spec.unwrap().containers[0].args.clone().unwrap()
+            [1]
+    );
 }
 
 #[test]
@@ -64,7 +69,8 @@ fn the_recipe_of_the_container_is_of_this_repository() {
     let workspace = read("Cargo.toml");
     let version = workspace.lines().find_map(|line| line.strip_prefix("rust-version = ")).unwrap().trim_matches('"');
     assert!(recipe.contains(&format!("library/rust:{version}-")), "the recipe's Rust is not {version}");
-    let copied = recipe.lines().filter_map(|line| line.strip_prefix("COPY ")).filter(|line| !line.starts_with("--from"));
+    let copied =
+        recipe.lines().filter_map(|line| line.strip_prefix("COPY ")).filter(|line| !line.starts_with("--from"));
     for line in copied {
         let from = line.split(' ').next().unwrap();
         assert!(root().join(from).exists(), "`{from}` is not there");

@@ -1,7 +1,7 @@
 //! # `experiment`
 
 use super::fits;
-use super::opened::{self, Opened};
+use super::opened::{self, Opened, Seen};
 use super::shared::{self, Place};
 use super::summary::Summary;
 use super::{quiet_panics, shards, use_threads};
@@ -48,12 +48,6 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
         _ => stop,
     };
     if place.is_some() || Cut::read(&opened.store)?.is_some() {
-        if opened.until.is_some() {
-            return Err(Stop::usage(
-                "error: replications go on until an effect is known, and shards are of a known number of runs\n  hint: say how many with \
-                 `--replications N`",
-            ));
-        }
         let part = shared::work(&opened.store, &opened.sweep, &args.task, place, &signals).map_err(hinted)?;
         if place.is_some() || part.left != Left::Nothing {
             return shared::end(args, &path, &part, &signals);
@@ -74,18 +68,25 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
         let message = format!("stopped: {counts}\n  hint: go on with `{}`", opened::resume(args, &path));
         return Err(Stop { code, message });
     }
+    conclude(&opened, &index, &seen, start, args.json)
+}
+
+/// Tells what the runs say, when all are there.
+fn conclude(opened: &Opened, index: &Index, seen: &Seen, start: Instant, is_json: bool) -> Result<Code, Stop> {
+    let counts = index.counts();
+    let in_tables = || format!("tables are in {}", store::merge::directory(opened.store.path()).display());
     opened.report_failures(&seen.results);
-    let answer = match opened.answer(&seen) {
+    let answer = match opened.answer(seen) {
         Ok(answer) => answer,
         Err(stop) => {
             // What was run is there whatever can be said of it.
-            opened.merge(&index, &[], None, false)?;
-            output::say(&format!("tables are in {}", store::merge::directory(&path).display()));
+            opened.merge(index, &[], None, false)?;
+            output::say(&in_tables());
             return Err(stop);
         }
     };
     let manifest = opened.tables_as_they_are(counts);
-    let manifest = manifest.map_or_else(|| opened.merge(&index, &answer.tables(), None, false), Ok)?;
+    let manifest = manifest.map_or_else(|| opened.merge(index, &answer.tables(), None, false), Ok)?;
     let summary = Summary {
         store: &opened.store,
         counts,
@@ -95,8 +96,8 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
         seconds: start.elapsed().as_secs_f64(),
         digest: manifest.tables.first().map_or("", |table| &table.digest),
     };
-    output::say(&format!("tables are in {}", store::merge::directory(&path).display()));
-    output::print(&if args.json { format!("{}\n", summary.json()) } else { summary.text() })?;
+    output::say(&in_tables());
+    output::print(&if is_json { format!("{}\n", summary.json()) } else { summary.text() })?;
     Ok(if counts.failed == 0 { Code::Well } else { Code::SomeFailed })
 }
 
@@ -110,13 +111,17 @@ fn begin(args: &Experiment) -> Result<(Opened, Option<Place>), Stop> {
     let path = args.out.clone().unwrap_or_else(|| default_path(&args.design.file, &asked));
     let there = if args.force { None } else { there(&path, &asked) };
     let place = place_in(args, there.as_ref())?;
+    if place.is_some() {
+        shared::refuse_until(until.as_ref())?;
+    }
     // Of many tasks, the first looks whether all fits: later on a part of it is there.
-    let is_checked = there.is_none() || place.is_none();
-    let share = there.map_or(Ok(1.0), |store| missing(&store))?;
-    if share > 0.0 && is_checked && !args.no_check {
+    if !args.no_check && (there.is_none() || place.is_none()) {
+        let share = there.as_ref().map_or(Ok(1.0), missing)?;
         let mut most = sweep.clone();
         most.plan.replications = until.map_or(most.plan.replications, |until| until.max);
-        fits::before(&most, &asked, &path, share)?;
+        if share > 0.0 {
+            fits::before(&most, &asked, &path, share)?;
+        }
     }
     let store = make(&path, &asked, args.force)?;
     Ok((Opened { store, sweep, until }, place))
@@ -141,6 +146,9 @@ fn go_on(args: &Experiment) -> Result<(Opened, Option<Place>), Stop> {
     let opened = Opened::open(path)?;
     use_threads(design.world.threads)?;
     let place = place_in(args, Some(&opened.store))?;
+    if place.is_some() {
+        shared::refuse_until(opened.until.as_ref())?;
+    }
     Ok((opened, place))
 }
 

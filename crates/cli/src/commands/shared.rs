@@ -11,6 +11,7 @@ use crate::progress::Progress;
 use crate::signals::Signals;
 use experiment::engine::{Finished, Pace, Work, carry_out};
 use experiment::source::{Leased, Left, Source};
+use experiment::until::Until;
 use experiment::work::Sweep;
 use serde_json::json;
 use std::cell::Cell;
@@ -52,12 +53,25 @@ pub(super) fn place(typed: &Task, environment: Environment<'_>, is_cut: bool) ->
     }
 }
 
+/// Refuses to share what goes on until it is enough: how many runs that is, nobody knows before.
+pub(super) fn refuse_until(until: Option<&Until>) -> Result<(), Stop> {
+    match until {
+        None => Ok(()),
+        Some(_) => Err(Stop::usage(
+            "error: replications go on until an effect is known, and shards are of a known number of runs\n  hint: say how many with \
+             `--replications N`",
+        )),
+    }
+}
+
 /// What a task has done.
 pub(super) struct Part {
     runs: u64,
     failed: u64,
     /// Its shard from 0 on, and of how many.
     shard: (u32, u32),
+    /// Whether it was one of many from the start; else it would put the results together.
+    is_task: bool,
     /// What became of the rest.
     pub left: Left,
 }
@@ -105,7 +119,8 @@ pub(super) fn work(
     progress.finish();
     // Also after an error: others need not wait.
     let left = leased.leave();
-    let part = Part { runs: runs?, failed: failed.get(), shard: (shard, cut.shards), left: left? };
+    let part =
+        Part { runs: runs?, failed: failed.get(), shard: (shard, cut.shards), is_task: place.is_some(), left: left? };
     worker.close(store)?;
     Ok(part)
 }
@@ -117,9 +132,17 @@ pub(super) fn end(args: &Experiment, store: &Path, part: &Part, signals: &Signal
     let (left, with) = match part.left {
         Left::Stopped => {
             let again = opened::resume(args, store);
-            let again = if args.task.shard.is_some() { again } else { format!("{again} --shard {}/{of}", shard + 1) };
+            let is_told = args.task.shard.is_some() || !part.is_task;
+            let again = if is_told { again } else { format!("{again} --shard {}/{of}", shard + 1) };
             let message = format!("stopped after {} runs\n  hint: go on with `{again}`", part.runs);
             return Err(Stop { code: signals.code().unwrap_or(Code::Stopped), message });
+        }
+        Left::WithOthers(n) if !part.is_task => {
+            let again = opened::resume(args, store);
+            let message = format!(
+                "{n} others are at work on what is left\n  hint: when they have ended, `{again}` puts the results together"
+            );
+            return Err(Stop { code: Code::Stopped, message });
         }
         Left::WithOthers(n) => (format!("what is left is with {n} others"), n),
         Left::Nothing if args.task.only_shard => {

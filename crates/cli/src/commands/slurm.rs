@@ -4,7 +4,7 @@
 
 use super::experiment::{default_path, load, make};
 use super::fits;
-use super::{quoted, use_threads};
+use super::{quoted, shared, use_threads};
 use crate::args::{Slurm, as_time};
 use crate::exit::{Code, Stop};
 use crate::output;
@@ -22,12 +22,7 @@ const COMMITS: u64 = 10;
 pub(crate) fn execute(args: &Slurm) -> Result<Code, Stop> {
     refuse(args)?;
     let (asked, sweep, until) = load(&args.design)?;
-    if until.is_some() {
-        return Err(Stop::usage(
-            "error: replications go on until an effect is known, and shards are of a known number of runs\n  hint: say how many with \
-             `--replications N`",
-        ));
-    }
+    shared::refuse_until(until.as_ref())?;
     use_threads(args.design.world.threads)?;
     let path = args.out.clone().unwrap_or_else(|| default_path(&args.design.file, &asked));
     if !args.no_check {

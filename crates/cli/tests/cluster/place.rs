@@ -109,11 +109,11 @@ pub fn tables(store: &str) -> Vec<(String, Vec<u8>)> {
 
 /// Waits until it is so, or too long.
 pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
-    for _ in 0..2400 {
+    for _ in 0..1200 {
         if is_so() {
             return;
         }
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(Duration::from_millis(200));
     }
     panic!("waited in vain until {what}");
 }

@@ -102,7 +102,7 @@ fn a_sweep_on_two_nodes_survives_all_that_happens_to_tasks_and_is_that_of_one_ma
         eprintln!("skipped: no Slurm here: {why}");
         return;
     }
-    let place = Place::new(1000, 300, 50);
+    let place = Place::new(1000, 300, 100);
     let expected = place.expected();
     let slurm = Slurm::start();
     let store = place.path("store");
@@ -113,29 +113,28 @@ fn a_sweep_on_two_nodes_survives_all_that_happens_to_tasks_and_is_that_of_one_ma
     let number = |word: &str| told.lines().find_map(|line| line.strip_prefix(word)).unwrap().trim().to_owned();
     let (array, merge) = (number("array"), number("merge"));
 
-    // One is requeued while it works.
+    // A node is lost with what runs there; Slurm sees it after some seconds.
     until("some runs are there", || done(&store) > 20);
-    let requeued = slurm.a_running(&array, None, &[]);
+    let lost = slurm.a_running(&array, Some("n2"), &[]);
+    slurm.local(&["node-down", "n2"]);
+    // Meanwhile one is requeued while it works.
+    let requeued = slurm.a_running(&array, Some("n1"), &[]);
     slurm.says("scontrol", &["requeue", &requeued]);
     // One is cancelled, and submitted again.
-    let cancelled = slurm.a_running(&array, None, std::slice::from_ref(&requeued));
+    let cancelled = slurm.a_running(&array, Some("n1"), &[requeued.clone()]);
     slurm.says("scancel", &[&cancelled]);
     let index = cancelled.split_once('_').unwrap().1;
     let again =
         slurm.says("sbatch", &["--parsable", &format!("--array={index}"), &format!("{store}/slurm/array.sbatch")]);
     // The process of one is killed.
-    let before = done(&store);
-    until("work goes on", || done(&store) > before);
     let mut killed = None;
     until("one is killed", || {
-        let (id, _) = slurm.running(&array).into_iter().next().unwrap_or_default();
-        let shard = id.split_once('_').map(|(_, k)| format!("{k}/16")).unwrap_or_default();
-        killed = process_of(&store, &shard);
+        let others = [requeued.clone(), cancelled.clone()];
+        let id = slurm.a_running(&array, Some("n1"), &others);
+        let (_, k) = id.split_once('_').unwrap();
+        killed = process_of(&store, &format!("{k}/16"));
         killed.is_some_and(|pid| Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap().success())
     });
-    // A node is lost with what runs there, and comes back.
-    let lost = slurm.a_running(&array, Some("n2"), &[]);
-    slurm.local(&["node-down", "n2"]);
     until("the node is down", || slurm.says("sinfo", &["-h", "-n", "n2", "-o", "%t"]).starts_with("down"));
     until("its task is elsewhere", || slurm.running(&array).iter().all(|(id, node)| *id != lost || node != "n2"));
     assert!(done(&store) < 2000, "all of this has to happen while there is work");

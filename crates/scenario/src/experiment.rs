@@ -206,7 +206,7 @@ fn varied(report: &mut Report, path: &Path, node: Option<&Node>, sweeps: &[Sweep
     }
 }
 
-fn seed(report: &mut Report, node: &Node) -> Option<u64> {
+pub(crate) fn seed(report: &mut Report, node: &Node) -> Option<u64> {
     let seed = if let Value::Whole(whole) = node.value { u64::try_from(whole).ok() } else { None };
     if seed.is_none() {
         report.problem(
@@ -218,7 +218,7 @@ fn seed(report: &mut Report, node: &Node) -> Option<u64> {
     seed
 }
 
-fn set(report: &mut Report, fields: &mut Fields<'_>) -> Vec<Override> {
+pub(crate) fn set(report: &mut Report, fields: &mut Fields<'_>) -> Vec<Override> {
     let Some(node) = fields.get("set") else { return Vec::new() };
     if let Some(table) = node.table() {
         return overrides::from_table(table);
@@ -228,7 +228,7 @@ fn set(report: &mut Report, fields: &mut Fields<'_>) -> Vec<Override> {
 }
 
 /// Path and document of the scenario.
-fn scenario(report: &mut Report, fields: &mut Fields<'_>, path: &Path) -> Option<(PathBuf, Node)> {
+pub(crate) fn scenario(report: &mut Report, fields: &mut Fields<'_>, path: &Path) -> Option<(PathBuf, Node)> {
     let node = fields.required(report, "scenario", "scenario = \"world.toml\", relative to this file")?;
     let file = text(report, node, "scenario")?;
     let path = path.parent().unwrap_or(Path::new("")).join(file);

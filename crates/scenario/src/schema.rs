@@ -34,6 +34,15 @@ pub fn experiment() -> Value {
     schema
 }
 
+/// The schema of a calibration.
+#[must_use]
+pub fn calibration() -> Value {
+    let mut schema = table("calibration");
+    schema["$schema"] = json!(DRAFT);
+    schema["title"] = json!("upchain calibration");
+    schema
+}
+
 fn object(properties: Map<String, Value>, required: &[&str]) -> Value {
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }

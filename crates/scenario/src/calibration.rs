@@ -67,13 +67,7 @@ pub(crate) fn load_from(files: &mut Files, path: &Path, set: &[String], facts: &
     let document = read(&mut report, path, None).and_then(|at| parse(&mut report, at));
     let overrides = overrides::from_arguments(&mut report, set);
     let found = document.and_then(|root| calibration(&mut report, path, root, overrides, facts));
-    let notes = std::mem::take(&mut report.notes);
-    *files = std::mem::take(&mut report.files);
-    match (report.into_errors(), found) {
-        (None, Some(found)) => Ok(Calibration { notes, ..found }),
-        (Some(errors), _) => Err(errors),
-        (None, None) => panic!("a calibration was refused without a reason"),
-    }
+    report.conclude(files, found).map(|(found, notes)| Calibration { notes, ..found })
 }
 
 fn calibration(

@@ -106,13 +106,7 @@ pub(crate) fn load_from(files: &mut Files, path: &Path, set: &[String]) -> Resul
     let (sweeps, set) = sweeps::split(&mut report, set);
     let overrides = overrides::from_arguments(&mut report, &set);
     let experiment = document.and_then(|root| experiment(&mut report, path, root, overrides, &sweeps));
-    let notes = std::mem::take(&mut report.notes);
-    *files = std::mem::take(&mut report.files);
-    match (report.into_errors(), experiment) {
-        (None, Some(experiment)) => Ok(Experiment { notes, ..experiment }),
-        (Some(errors), _) => Err(errors),
-        (None, None) => panic!("an experiment was refused without a reason"),
-    }
+    report.conclude(files, experiment).map(|(experiment, notes)| Experiment { notes, ..experiment })
 }
 
 fn experiment(

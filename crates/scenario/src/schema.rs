@@ -28,18 +28,19 @@ pub fn scenario() -> Value {
 /// The schema of an experiment.
 #[must_use]
 pub fn experiment() -> Value {
-    let mut schema = table("experiment");
-    schema["$schema"] = json!(DRAFT);
-    schema["title"] = json!("upchain experiment");
-    schema
+    of_file("experiment")
 }
 
 /// The schema of a calibration.
 #[must_use]
 pub fn calibration() -> Value {
-    let mut schema = table("calibration");
+    of_file("calibration")
+}
+
+fn of_file(name: &str) -> Value {
+    let mut schema = table(name);
     schema["$schema"] = json!(DRAFT);
-    schema["title"] = json!("upchain calibration");
+    schema["title"] = json!(format!("upchain {name}"));
     schema
 }
 

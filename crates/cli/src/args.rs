@@ -1,12 +1,16 @@
 //! # What was typed
 
+mod calibrate;
 mod cluster;
+mod experiment;
 mod stores;
 mod validate;
 
+pub(crate) use calibrate::Calibrate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 pub(crate) use cluster::{Slurm, Task, as_time};
+pub(crate) use experiment::{Design, Experiment, Kept, Plan};
 use icio::Format;
 use std::path::PathBuf;
 pub(crate) use stores::{Diff, Effects, Merge, Rerun, Sensitivity, Status, Verify};
@@ -55,6 +59,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Score a world against the stylised facts of firms and chains
     Validate(Validate),
+    /// Find the values of a world's parameters that bring it nearest to published facts, and say how well the facts know them
+    Calibrate(Calibrate),
     /// Value-chain accounts of an inter-country input-output table
     Accounts(Accounts),
     /// Make a scenario from a real inter-country input-output table
@@ -116,64 +122,6 @@ pub(crate) enum Tables {
     Flows,
     Events,
     Firms,
-}
-
-/// What every command that reads an experiment takes.
-#[derive(Debug, Arguments)]
-pub(crate) struct Design {
-    /// Experiment file, or the directory of a store, to go on with what was frozen into it
-    pub file: PathBuf,
-    #[command(flatten)]
-    pub world: World,
-    /// Replications of each arm, instead of what the file says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
-    pub replications: Option<u32>,
-    /// Tables to keep beside that of runs [default: all; over 20 000 runs none]
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    pub tables: Option<Vec<Kept>>,
-}
-
-/// A table that an experiment can keep of every run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub(crate) enum Kept {
-    Countries,
-    CountrySector,
-    Paths,
-    /// That of runs, which is always kept
-    Runs,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Experiment {
-    #[command(flatten)]
-    pub design: Design,
-    /// Directory of the store [default: out/NAME-DIGEST, from the name of the file and the digest of what it asks for]
-    #[arg(long, value_name = "STORE")]
-    pub out: Option<PathBuf>,
-    /// Throw away what is in the store and start anew
-    #[arg(long)]
-    pub force: bool,
-    /// Start even if memory or disk seem too small for all runs
-    #[arg(long)]
-    pub no_check: bool,
-    /// Print one JSON object instead of tables
-    #[arg(long)]
-    pub json: bool,
-    #[command(flatten)]
-    pub task: Task,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Plan {
-    #[command(flatten)]
-    pub design: Design,
-    /// Directory that the store would be in: its disk is asked [default: the current one]
-    #[arg(long, value_name = "STORE")]
-    pub out: Option<PathBuf>,
-    /// Print one JSON object instead of text
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Debug, Arguments)]
@@ -327,6 +275,7 @@ pub(crate) struct Schema {
 pub(crate) enum Kind {
     Scenario,
     Experiment,
+    Calibration,
 }
 
 #[cfg(test)]

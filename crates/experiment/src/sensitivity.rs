@@ -205,7 +205,7 @@ impl Sensitivity {
                     vec![
                         ("mu", e.mu, Some(e.mu_interval)),
                         ("mu_star", e.mu_star, Some(e.mu_star_interval)),
-                        ("sigma", e.sigma, None),
+                        ("sigma", e.sigma, e.sigma_interval),
                     ]
                 };
                 measures.iter().map(of).collect()

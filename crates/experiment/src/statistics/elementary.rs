@@ -2,7 +2,7 @@
 //! What a step of each factor does to an outcome, over the walks of Morris' design.
 
 use super::refused::{check_enough, check_finite};
-use super::{Refused, mean, paired_bootstrap, variance};
+use super::{Refused, mean, paired_bootstrap, spread, variance};
 
 /// What the steps of one factor did, the means with their 95 % intervals.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,13 +17,15 @@ pub struct Elementary {
     pub mu_star_interval: (f64, f64),
     /// Standard deviation of the effect: how much it depends on where the others stand.
     pub sigma: f64,
+    /// Its interval; none of fewer than five walks, and none where all effects are alike.
+    pub sigma_interval: Option<(f64, f64)>,
 }
 
 /// **IN-6** Morris' measures of one factor, from its elementary effects, one a walk.
 ///
 /// Of effects `EE = (f(x + Δ) − f(x))/Δ`, with `Δ` in parts of the range: `μ = mean(EE)`, `μ* = mean(|EE|)`, and `σ` their standard
 /// deviation with the divisor n − 1   Morris (1991); μ*: Campolongo, Cariboni & Saltelli (2007). Intervals of the means are
-/// those of IN-2 over walks. σ has none: of some tens of walks none holds the truth as often as it says.
+/// those of IN-2 over walks, that of σ is IN-13's.
 ///
 /// # Errors
 /// Where an effect is no finite number, or there are fewer than four, or fewer than 200 resamples.
@@ -37,6 +39,7 @@ pub fn elementary(effects: &[f64], seed: u64, resamples: usize) -> Result<Elemen
         mu_star: mean(&sizes),
         mu_star_interval: paired_bootstrap(&sizes, seed, resamples)?,
         sigma: variance(effects).sqrt(),
+        sigma_interval: spread(effects),
     })
 }
 

@@ -11,6 +11,7 @@
 //! * [`dip`](mod@dip): whether a sample has one hump, so that its mean stands for something;
 //! * [`runs`]: whether series have settled; [`ranks`]: whether they have settled at one level;
 //! * [`sobol`](mod@sobol), [`elementary`](mod@elementary): which parameters an outcome depends on;
+//! * [`spread`](mod@spread): an interval of a standard deviation;
 //! * [`noise`](mod@noise): how much of an outcome's variance is luck.
 //!
 //! Everything refuses what is no finite number, naming its place: a mean over the rest would be the mean of another
@@ -29,6 +30,7 @@ mod refused;
 mod resample;
 pub mod runs;
 pub mod sobol;
+pub mod spread;
 pub mod wilcoxon;
 
 pub use bootstrap::paired_bootstrap;
@@ -43,6 +45,7 @@ pub use refused::Refused;
 pub use resample::band;
 pub use runs::few_runs;
 pub use sobol::{SobolIndex, SobolIndices, SobolPair, sobol};
+pub use spread::spread;
 pub use wilcoxon::{SignedRank, wilcoxon_signed_rank};
 
 use statrs::distribution::{ContinuousCDF as _, StudentsT};

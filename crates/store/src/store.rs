@@ -71,7 +71,7 @@ impl Store {
             Err(e) if e.kind() == ErrorKind::NotADirectory => return Err(Error::NoPlace(path.to_owned())),
             other => other.map_err(Error::io(path))?,
         };
-        if !names.iter().any(|name| name == plan::NAME) && !names.is_empty() {
+        if !names.iter().any(|name| name == plan::NAME) && !names.iter().all(|name| may_be_there(name)) {
             return Err(Error::NotAStore(path.to_owned()));
         }
         let ours: Vec<&String> = names.iter().filter(|name| is_ours(name)).collect();
@@ -167,6 +167,14 @@ impl Store {
     }
 }
 
+/// Where scripts and logs of tasks are: they stay when a store is thrown away.
+pub const SCRIPTS: &str = "slurm";
+
+/// Whether a name may be in a directory that becomes a store.
+fn may_be_there(name: &str) -> bool {
+    name == plan::NAME || name.starts_with(".plan.part") || name == SCRIPTS
+}
+
 /// Whether a name is that of a file of a worker.
 fn is_ours(name: &str) -> bool {
     name.starts_with("worker-") && (name.ends_with(".rows") || name.ends_with(".journal"))
@@ -179,8 +187,7 @@ fn make(disk: &dyn Disk, path: &Path, plan: &Plan) -> Result<(), Error> {
         Err(e) if e.kind() != ErrorKind::AlreadyExists => return Err(Error::io(path)(e)),
         Err(_) => {
             let names = disk.names(path).map_err(|_| Error::NoPlace(path.to_owned()))?;
-            let is_own = |name: &String| name == plan::NAME || name.starts_with(".plan.part");
-            if !names.iter().all(is_own) {
+            if !names.iter().all(|name| may_be_there(name)) {
                 return Err(Error::NotAStore(path.to_owned()));
             }
         }

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 use store::leases::Cut;
+use store::store::SCRIPTS;
 
 /// Slurm's own limit, where it does not tell another.
 const MAX_ARRAY_SIZE: u32 = 1001;
@@ -31,7 +32,7 @@ pub(crate) fn execute(args: &Slurm) -> Result<Code, Stop> {
     let store = make(&path, &asked, false)?;
     let cut = Cut::make(&store, || sweep.plan.cut(args.tasks))?;
     let path = absolute(&path)?;
-    let place = path.join("slurm");
+    let place = path.join(SCRIPTS);
     fs::create_dir_all(&place).map_err(failed(&place))?;
     let script = Script { args, store: &path, program: program()?, title: &asked.title, shards: cut.shards };
     let (array, merge) = (place.join("array.sbatch"), place.join("merge.sbatch"));
@@ -164,7 +165,7 @@ exit $code
 
     /// Where a job writes what it says. Slurm takes `%` for its own.
     fn log(&self, name: &str) -> String {
-        let directory = self.store.join("slurm").display().to_string().replace('%', "%%");
+        let directory = self.store.join(SCRIPTS).display().to_string().replace('%', "%%");
         format!("\"{directory}/{name}.log\"")
     }
 }

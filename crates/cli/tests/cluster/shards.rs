@@ -207,6 +207,10 @@ fn the_scripts_for_slurm_are_readable_and_nothing_is_overwritten_unasked() {
     let other = slurm(&["--partition", "short"]);
     assert_eq!(other.status.code(), Some(2), "{}", text(&other.stderr));
     assert!(slurm(&["--partition", "short", "--force"]).status.success());
+    // Begun anew, scripts stay.
+    let anew = place.experiment("a store", &["--force", "--shard", "1/2"]).output().unwrap();
+    assert!(anew.status.success(), "{}", text(&anew.stderr));
+    assert!(Path::new(&store).join("slurm/array.sbatch").exists());
     let many = upchain(&["slurm", &file, "--tasks", "200000", "--time", "2:00:00"]);
     assert_eq!(many.status.code(), Some(2));
     assert!(text(&many.stderr).contains("MaxArraySize"), "{}", text(&many.stderr));

@@ -121,7 +121,7 @@ fn a_sweep_on_two_nodes_survives_all_that_happens_to_tasks_and_is_that_of_one_ma
     let requeued = slurm.a_running(&array, Some("n1"), &[]);
     slurm.says("scontrol", &["requeue", &requeued]);
     // One is cancelled, and submitted again.
-    let cancelled = slurm.a_running(&array, Some("n1"), &[requeued.clone()]);
+    let cancelled = slurm.a_running(&array, Some("n1"), std::slice::from_ref(&requeued));
     slurm.says("scancel", &[&cancelled]);
     let index = cancelled.split_once('_').unwrap().1;
     let again =

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use icio::Format;
 use std::path::PathBuf;
-pub(crate) use stores::{Diff, Effects, Merge, Rerun, Sensitivity, Status, Verify};
+pub(crate) use stores::{Diff, Effects, Merge, Report, Rerun, Sensitivity, Status, Verify};
 pub(crate) use validate::Validate;
 
 /// Firms that climb a global value chain: an agent-based simulation.
@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Effects(Effects),
     /// Show on which parameters of its design an experiment's answer depends, and how much of it is luck
     Sensitivity(Sensitivity),
+    /// Write a store's report: one page that needs no network
+    Report(Report),
     /// Read every byte of a store and compare it with its digest
     Verify(Verify),
     /// Write the tables of a store, or of several of one experiment, put together

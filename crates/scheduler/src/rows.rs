@@ -7,7 +7,6 @@ use crate::phases::few::{Few, TILE};
 use crate::threads::Threads;
 use crate::world::{Decided, Firms, World};
 use base::lanes;
-use market::orders::Offer;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -32,6 +31,11 @@ pub(crate) fn runs(group: &[u32], most: usize) -> impl Iterator<Item = (usize, R
         }
         Some((of as usize, start..at.min(group.len())))
     })
+}
+
+/// By block of rows: its group. A sixteenth of the column, so that looks at it stay in the first cache.
+pub(crate) fn blocks(group: &[u32]) -> Vec<u32> {
+    group.iter().step_by(BLOCK).copied().collect()
 }
 
 /// Rows that a thread takes at once: `chunk` of them, and whole blocks.
@@ -103,7 +107,7 @@ impl World {
         let first = self.firms.rows();
         self.firms.add_rows(BLOCK);
         self.decided.add_rows(BLOCK);
-        self.offers.resize(first + BLOCK, Offer::default());
+        self.offers.add_rows(BLOCK);
         self.firms.group[first..].fill(group);
         self.holdings.resize(first + BLOCK);
     }
@@ -124,7 +128,7 @@ impl World {
         self.firms.identity[row] = 0;
         self.firms.cash[row] = 0.0;
         self.firms.sales[row] = 0.0;
-        self.offers[row] = Offer { group: self.firms.group[row], ..Offer::default() };
+        self.offers.clear(&[row as u32]);
     }
 
     /// Puts all firms side by side again, group by group, where too many rows have become empty.
@@ -153,10 +157,7 @@ impl World {
         }
         self.firms.arrange(&rows);
         self.decided.arrange(&rows);
-        let offer = |(row, &group): (&Option<u32>, &u32)| {
-            row.map_or(Offer { group, ..Offer::default() }, |row| self.offers[row as usize])
-        };
-        self.offers = rows.iter().zip(&groups).map(offer).collect();
+        self.offers.arrange(&rows);
         self.firms.group = groups;
         self.orders.seller.iter_mut().for_each(|row| *row = place[*row as usize]);
         self.count_holdings();

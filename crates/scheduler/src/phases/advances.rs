@@ -4,6 +4,7 @@
 
 use super::few::{Few, TILE, Tile};
 use super::innovate::{Chances, Rows, Scene};
+use crate::rows::BLOCK;
 use base::draws::{Mechanism, below, beta_of_order, uniform};
 use base::math;
 use firms::capability::{self, Direction};
@@ -146,7 +147,7 @@ impl Scene<'_> {
             peer[j] = self.meet(rows.group, words[0][j]);
         }
         for j in met.iter() {
-            group[j] = self.offers[peer[j] as usize].group;
+            group[j] = self.blocks[peer[j] as usize / BLOCK];
             theirs[j] = self.seen[peer[j] as usize].of(direction[j]);
         }
         for j in met.iter() {
@@ -198,7 +199,7 @@ impl Scene<'_> {
         }
         for j in finders.iter() {
             let row = licensor[j] as usize;
-            (licensor[j], vintage[j]) = (self.offers[row].group, self.seen[row].of(Direction::Technology));
+            (licensor[j], vintage[j]) = (self.blocks[row / BLOCK], self.seen[row].of(Direction::Technology));
         }
         finders.retain(|j| {
             let k = seekers.place(j);

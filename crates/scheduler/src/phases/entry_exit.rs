@@ -75,7 +75,7 @@ impl World {
                 if contests.any(|contest| self.hold_contest(&challenger, contest)) {
                     // The next may contest what this one has just won.
                     vacant.take(offer.group);
-                    self.offers[challenger.row as usize] = offer;
+                    self.offers.set(challenger.row as usize, &offer);
                     founded.push((challenger.row, entrant));
                 }
             }

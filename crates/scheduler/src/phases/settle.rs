@@ -7,13 +7,12 @@ use crate::norms::Measured;
 use crate::parameters::Parameters;
 use crate::rows::runs;
 use crate::terms::GroupTerms;
-use crate::world::{DecidedChunk, FirmsChunk};
+use crate::world::{DecidedChunk, FirmsChunk, OffersChunk};
 use base::draws::{Luck, Mechanism};
 use base::shape::Shape;
 use firms::capability::{Capabilities, Direction};
 use firms::{exit, pricing};
 use market::accounts as rules;
-use market::orders::Offer;
 
 /// What all firms are settled by.
 pub(super) struct Scene<'a> {
@@ -48,7 +47,9 @@ struct Rows<'a> {
     profit: &'a mut [f32],
     research: &'a mut [f32],
     released: &'a mut [bool],
-    offers: &'a mut [Offer],
+    cost_share: &'a [f32],
+    own_price: &'a [f32],
+    attraction: &'a mut [f32],
 }
 
 impl Scene<'_> {
@@ -57,7 +58,7 @@ impl Scene<'_> {
         &self,
         firms: FirmsChunk<'_>,
         decided: DecidedChunk<'_>,
-        offers: &mut [Offer],
+        offers: OffersChunk<'_>,
         sums: &mut Sums,
     ) {
         for (group, of) in runs(firms.group, TILE) {
@@ -78,7 +79,9 @@ impl Scene<'_> {
                 profit: &mut decided.profit[of.clone()],
                 research: &mut decided.research[of.clone()],
                 released: &mut decided.released[of.clone()],
-                offers: &mut offers[of],
+                cost_share: &offers.cost_share[of.clone()],
+                own_price: &offers.own_price[of.clone()],
+                attraction: &mut offers.attraction[of],
             };
             let terms = self.terms[group];
             self.settle(&mut rows, &terms, sums);
@@ -97,11 +100,11 @@ impl Scene<'_> {
         let n = rows.identity.len().min(TILE);
         let (identity, sold, rd_spend) = (&rows.identity[..n], &rows.sales[..n], &rows.rd_spend[..n]);
         let (licence_ends, royalty_share) = (&rows.licence_ends[..n], &rows.royalty[..n]);
-        let (cash_kept, earned, offers) = (&mut rows.cash[..n], &mut rows.profit[..n], &rows.offers[..n]);
+        let (cash_kept, earned, cost_share) = (&mut rows.cash[..n], &mut rows.profit[..n], &rows.cost_share[..n]);
         let (mut costs, mut royalties, mut dividends) = ([0.0; TILE], [0.0; TILE], [0.0; TILE]);
         let mut insolvent = [false; TILE];
         for k in 0..n {
-            costs[k] = sold[k] * f64::from(offers[k].cost_share);
+            costs[k] = sold[k] * f64::from(cost_share[k]);
             let licensed = f64::from(u8::from(licence_ends[k] > period));
             royalties[k] = sold[k] * f64::from(royalty_share[k]) * licensed;
         }
@@ -138,7 +141,8 @@ impl Scene<'_> {
     fn present(&self, rows: &mut Rows<'_>, terms: &GroupTerms, sums: &mut GroupSums) {
         let n = rows.identity.len().min(TILE);
         let (identity, capabilities) = (&rows.identity[..n], &rows.capabilities[..n]);
-        let (released, sales, offers) = (&rows.released[..n], &rows.sales[..n], &mut rows.offers[..n]);
+        let (released, sales, own_price) = (&rows.released[..n], &rows.sales[..n], &rows.own_price[..n]);
+        let shown = &mut rows.attraction[..n];
         let (share_last, markup) = (&mut rows.share_last[..n], &mut rows.markup[..n]);
         let (pricing, tender) = (self.parameters.pricing, self.parameters.tender);
         for k in 0..n {
@@ -149,10 +153,9 @@ impl Scene<'_> {
         }
         let mut attractions = [0.0; TILE];
         for k in 0..n {
-            let attraction = super::offers::attraction(&tender, terms, capabilities[k], offers[k].own_price);
-            let shown = if released[k] | (identity[k] == 0) { 0.0 } else { attraction };
-            offers[k].attraction = shown;
-            attractions[k] = f64::from(shown);
+            let attraction = super::offers::attraction(&tender, terms, capabilities[k], own_price[k]);
+            shown[k] = if released[k] | (identity[k] == 0) { 0.0 } else { attraction };
+            attractions[k] = f64::from(shown[k]);
         }
         sums.attraction.add_all(&attractions[..n]);
     }

@@ -205,11 +205,12 @@ impl Scene<'_> {
                 looks: &mut decided.looks[of],
             };
             let chances = self.everyday(&mut rows);
+            let licensors = self.find_licensors(&rows, &chances);
             self.search(&mut rows, &chances);
             self.convert(&mut rows);
             self.imitate(&mut rows, &chances);
             self.learn(&mut rows);
-            self.license(&mut rows, &chances);
+            self.license(&mut rows, &chances, licensors);
         }
     }
 

@@ -38,7 +38,7 @@ base::columns! {
         knowledge: f32, unit "median researcher-years";
         /// Transitory efficiency, as a logarithm.
         efficiency: f32, unit "log points";
-        /// Mark-up: price over unit cost.
+        /// Mark-up: price over unit cost; zero in an empty row.
         markup: f32, unit "ratio";
         /// Cash; negative for debt.
         cash: f64, unit "share of world income";
@@ -82,8 +82,8 @@ base::columns! {
         moved_from: u16, unit "-";
         /// Its sales in the period before it moved.
         sales_before: f32, unit "share of world income";
-        /// How often each event has happened to it.
-        events: [u16; 7], unit "1";
+        /// How often each event has happened to it; 255 stands for all above.
+        events: [u8; 7], unit "1";
     }
 }
 
@@ -108,7 +108,7 @@ base::columns! {
 base::columns! {
     /// What the market sees of firms.
     pub struct Offers, OffersChunk {
-        /// Cost as a share of sales: one over the mark-up.
+        /// Cost as a share of sales: one over the mark-up; zero in an empty row.
         cost_share: f32, unit "share";
         /// Log of the mark-up less what own capability saves: the part of the log price that no wage and no input moves.
         own_price: f32, unit "log points";
@@ -216,7 +216,7 @@ pub struct Careers {
 
 impl Careers {
     /// Counts a firm by its events.
-    pub fn count(&mut self, events: &[u16; Event::ALL.len()]) {
+    pub fn count(&mut self, events: &[u8; Event::ALL.len()]) {
         self.firms += 1;
         for (with, n) in self.with_event.iter_mut().zip(events) {
             *with += u64::from(*n > 0);

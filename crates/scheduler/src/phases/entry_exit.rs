@@ -3,7 +3,7 @@
 
 use super::contest::{Challenger, Contest};
 use super::reposition::Able;
-use crate::rows::{Vacant, rows_where};
+use crate::rows::{Vacant, rows_without_orders};
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Luck, Mechanism, uniform};
@@ -45,8 +45,11 @@ struct Entrants {
 impl World {
     /// **EX-2** A firm without orders leaves; its cash, or what it still owes, is its country's households'.
     pub(crate) fn leave(&mut self, threads: Threads) {
-        for row in rows_where(&self.firms, threads, |identity, orders| (orders == 0) & (identity != 0)) {
+        for row in rows_without_orders(&self.firms, threads) {
             let row = row as usize;
+            if self.firms.identity[row] == 0 {
+                continue;
+            }
             let group = self.firms.group[row] as usize;
             let country = self.shape.country(group);
             self.accounts.income_next[country] += self.firms.cash[row];

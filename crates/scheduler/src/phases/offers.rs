@@ -162,7 +162,7 @@ impl Scene<'_> {
         offers: &mut OffersChunk<'_>,
     ) {
         let n = own_cost.len().min(TILE);
-        let (identity, capabilities) = (&firms.identity[of.clone()][..n], &firms.capabilities[of.clone()][..n]);
+        let capabilities = &firms.capabilities[of.clone()][..n];
         let (efficiency, markup) = (&firms.efficiency[of.clone()][..n], &firms.markup[of.clone()][..n]);
         let own_cost = &mut own_cost[..n];
         let mut span = [0.0_f32; TILE];
@@ -178,9 +178,9 @@ impl Scene<'_> {
         }
         for k in 0..n {
             let good_year = labour_share * efficiency[k];
-            // An empty row may hold no mark-up.
+            // An empty row has no mark-up.
             let log_markup = math::ln32(markup[k].max(1.0));
-            cost_share[k] = if identity[k] != 0 { 1.0 / markup[k] } else { 0.0 };
+            cost_share[k] = if markup[k] > 0.0 { 1.0 / markup[k] } else { 0.0 };
             own_price[k] = log_markup + own_cost[k] + span[k] - good_year;
         }
     }

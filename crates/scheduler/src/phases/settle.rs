@@ -29,7 +29,8 @@ pub(super) struct Scene<'a> {
     pub borne: f64,
 }
 
-/// Neighbouring rows of one group, at most [`TILE`], of the columns that this phase reads or writes.
+/// Neighbouring rows of one group, at most [`TILE`], of the columns that this phase reads or writes. A row that has a share of cost
+/// has a firm: identities, twice as long, are asked for luck alone.
 struct Rows<'a> {
     identity: &'a [u64],
     strategy: &'a [u16],
@@ -98,7 +99,7 @@ impl Scene<'_> {
         let (debt_max, per_year, period) = (self.parameters.exit.debt_max, self.per_year, self.period);
         // Columns cut to one length: no access below needs a check of its bounds.
         let n = rows.identity.len().min(TILE);
-        let (identity, sold, rd_spend) = (&rows.identity[..n], &rows.sales[..n], &rows.rd_spend[..n]);
+        let (sold, rd_spend) = (&rows.sales[..n], &rows.rd_spend[..n]);
         let (licence_ends, royalty_share) = (&rows.licence_ends[..n], &rows.royalty[..n]);
         let (cash_kept, earned, cost_share) = (&mut rows.cash[..n], &mut rows.profit[..n], &rows.cost_share[..n]);
         let (mut costs, mut royalties, mut dividends) = ([0.0; TILE], [0.0; TILE], [0.0; TILE]);
@@ -110,7 +111,7 @@ impl Scene<'_> {
         }
         for k in 0..n {
             let sales = sold[k];
-            let fixed = if identity[k] != 0 { terms.fixed } else { 0.0 };
+            let fixed = if cost_share[k] > 0.0 { terms.fixed } else { 0.0 };
             let profit = sales - costs[k] - rd_spend[k] * terms.own_rd - royalties[k] - fixed;
             let before = cash_kept[k] + profit;
             let dividend = rules::dividend(payout, before, kept * sales);
@@ -126,7 +127,7 @@ impl Scene<'_> {
         sum.cost.add_all(&costs[..n]);
         sum.dividends.add_all(&dividends[..n]);
         sum.held += rows.orders.iter().map(|&orders| u64::from(orders)).sum::<u64>();
-        sum.firms += identity.iter().map(|&identity| u32::from(identity != 0)).sum::<u32>();
+        sum.firms += cost_share.iter().map(|&share| u32::from(share > 0.0)).sum::<u32>();
         for k in Few::of(n, |k| royalties[k] > 0.0).iter() {
             sums.royalties[usize::from(rows.licensor[k])].add_bounded(royalties[k]);
         }
@@ -140,7 +141,7 @@ impl Scene<'_> {
     #[inline(always)]
     fn present(&self, rows: &mut Rows<'_>, terms: &GroupTerms, sums: &mut GroupSums) {
         let n = rows.identity.len().min(TILE);
-        let (identity, capabilities) = (&rows.identity[..n], &rows.capabilities[..n]);
+        let (cost_share, capabilities) = (&rows.cost_share[..n], &rows.capabilities[..n]);
         let (released, sales, own_price) = (&rows.released[..n], &rows.sales[..n], &rows.own_price[..n]);
         let shown = &mut rows.attraction[..n];
         let (share_last, markup) = (&mut rows.share_last[..n], &mut rows.markup[..n]);
@@ -149,12 +150,13 @@ impl Scene<'_> {
             let share = (sales[k] * terms.per_sector_sales) as f32;
             let growth = if share_last[k] > 0.0 { share / share_last[k] - 1.0 } else { 0.0 };
             share_last[k] = share;
-            markup[k] = pricing::markup(&pricing, markup[k], growth);
+            let next = pricing::markup(&pricing, markup[k], growth);
+            markup[k] = if cost_share[k] > 0.0 { next } else { 0.0 };
         }
         let mut attractions = [0.0; TILE];
         for k in 0..n {
             let attraction = super::offers::attraction(&tender, terms, capabilities[k], own_price[k]);
-            shown[k] = if released[k] | (identity[k] == 0) { 0.0 } else { attraction };
+            shown[k] = if released[k] | (cost_share[k] == 0.0) { 0.0 } else { attraction };
             attractions[k] = f64::from(shown[k]);
         }
         sums.attraction.add_all(&attractions[..n]);
@@ -164,7 +166,7 @@ impl Scene<'_> {
     #[inline(always)]
     fn measure(&self, rows: &mut Rows<'_>, terms: &GroupTerms, sums: &mut Sums) {
         let n = rows.identity.len().min(TILE);
-        let (identity, strategy, rd_spend) = (&rows.identity[..n], &rows.strategy[..n], &rows.rd_spend[..n]);
+        let (cost_share, strategy, rd_spend) = (&rows.cost_share[..n], &rows.strategy[..n], &rows.rd_spend[..n]);
         let (capabilities, own_cost) = (&rows.capabilities[..n], &rows.own_cost[..n]);
         let (licence_ends, research) = (&rows.licence_ends[..n], &mut rows.research[..n]);
         let fee = by_strategy(strategy, self.fees.iter().copied());
@@ -179,7 +181,7 @@ impl Scene<'_> {
         let (mut technology, mut alive) = ([0.0; TILE], [false; TILE]);
         for k in 0..n {
             let own = capabilities[k];
-            alive[k] = identity[k] != 0;
+            alive[k] = cost_share[k] > 0.0;
             technology[k] = f64::from(if alive[k] { own.of(Direction::Technology) } else { 0.0 });
             measured.technology[k] = own.of(Direction::Technology) - terms.technology_frontier;
             measured.market[k] = own.of(Direction::Market) - terms.market_frontier;

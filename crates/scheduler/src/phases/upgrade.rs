@@ -156,7 +156,7 @@ impl Scene {
         for (group, of) in runs(group, TILE) {
             let (at, yardstick) = (of.start, self.yardsticks[group]);
             let tiers = self.tiers(&firms, &yardstick, of.clone());
-            let busy = self.busy(&mut firms, decided, of.clone(), &tiers);
+            let busy = self.busy(&mut firms, (decided, cost_share), of.clone(), &tiers);
             let mut due = busy;
             due.retain(|k| self.is_due(&firms, at + k));
             let standings = self.standings(&firms, decided, cost_share, (at, &yardstick), &due);
@@ -195,12 +195,12 @@ impl Scene {
     fn busy(
         &self,
         firms: &mut FirmsChunk<'_>,
-        decided: &DecidedChunk<'_>,
+        (decided, cost_share): (&DecidedChunk<'_>, &[f32]),
         of: Range<usize>,
         tiers: &[i8; TILE],
     ) -> Few {
         let n = of.len();
-        let (identity, founded) = (&firms.identity[of.clone()][..n], &firms.founded[of.clone()][..n]);
+        let (cost_share, founded) = (&cost_share[of.clone()][..n], &firms.founded[of.clone()][..n]);
         let (tier, next) = (&firms.tier[of.clone()][..n], &mut firms.tier_next[of.clone()][..n]);
         let (window, released) = (&firms.window_start[of.clone()][..n], &decided.released[of][..n]);
         let (mut same, mut turns, mut judged) = ([false; TILE], [false; TILE], [false; TILE]);
@@ -216,7 +216,7 @@ impl Scene {
         // Who came or moved in this period has not yet done anything to be judged by.
         for k in 0..n.min(TILE) {
             let moved = (window[k] == self.period) & (founded[k] != self.period);
-            judged[k] = (identity[k] != 0) & (founded[k] <= self.period) & !released[k] & !moved;
+            judged[k] = (cost_share[k] > 0.0) & (founded[k] <= self.period) & !released[k] & !moved;
         }
         Few::of(n, |k| judged[k] & (!same[k] | turns[k]))
     }

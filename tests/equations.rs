@@ -133,7 +133,8 @@ fn an_entrants_offer_is_made_of_its_capabilities_and_its_groups_terms() {
     let entrants: Vec<usize> = living(&world).filter(|&row| world.firms.founded[row] == world.period).collect();
     assert!(entrants.len() > 20, "{}", entrants.len());
     for row in entrants {
-        let (terms, offer) = (&world.terms[world.firms.group[row] as usize], world.offers[row]);
+        let (terms, offer) =
+            (&world.terms[world.firms.group[row] as usize], world.offers.of(row, world.firms.group[row]));
         let own = |direction| f64::from(world.firms.capabilities[row].of(direction));
         let short = |has: f64, asked: f32| (has - f64::from(asked)).min(0.0);
         let technology = short(own(Direction::Technology), terms.technology_asked);
@@ -164,7 +165,7 @@ fn a_window_opens_with_the_firms_output_and_value_added_per_worker() {
     let rows: Vec<usize> = living(&world).filter(opened).filter(|&row| !world.decided.released[row]).collect();
     assert!(rows.len() > 500, "{}", rows.len());
     for row in rows {
-        let (firms, offer) = (&world.firms, world.offers[row]);
+        let (firms, offer) = (&world.firms, world.offers.of(row, world.firms.group[row]));
         let terms = &world.terms[firms.group[row] as usize];
         let cost = firms.sales[row] * f64::from(offer.cost_share);
         let price = f64::from(world.decided.own_cost[row]) - math::ln(f64::from(offer.cost_share));

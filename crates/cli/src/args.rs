@@ -13,7 +13,7 @@ pub(crate) use cluster::{Slurm, Task, as_time};
 pub(crate) use experiment::{Design, Experiment, Kept, Plan};
 use icio::Format;
 use std::path::PathBuf;
-pub(crate) use stores::{Diff, Effects, Merge, Rerun, Sensitivity, Status, Verify};
+pub(crate) use stores::{Diff, Effects, Merge, Report, Rerun, Sensitivity, Status, Verify};
 pub(crate) use validate::Validate;
 
 /// Firms that climb a global value chain: an agent-based simulation.
@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Effects(Effects),
     /// Show on which parameters of its design an experiment's answer depends, and how much of it is luck
     Sensitivity(Sensitivity),
+    /// Write a store's report: one page that needs no network
+    Report(Report),
     /// Read every byte of a store and compare it with its digest
     Verify(Verify),
     /// Write the tables of a store, or of several of one experiment, put together

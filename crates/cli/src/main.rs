@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Status(status) => commands::status::execute(status),
         Command::Effects(effects) => commands::effects::execute(effects),
         Command::Sensitivity(sensitivity) => commands::sensitivity::execute(sensitivity),
+        Command::Report(report) => commands::report::execute(report),
         Command::Verify(verify) => commands::verify::execute(verify),
         Command::Merge(merge) => commands::merge::execute(merge),
         Command::Diff(diff) => commands::diff::execute(diff),

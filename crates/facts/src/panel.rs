@@ -169,7 +169,7 @@ impl Watch {
     }
 
     fn firm(&self, world: &World, row: usize, exports: bool) -> FirmYear {
-        let (firms, offer) = (&world.firms, &world.offers[row]);
+        let (firms, offer) = (&world.firms, world.offers.of(row, world.firms.group[row]));
         let group = firms.group[row];
         let terms = &world.terms[group as usize];
         let cost = f64::from(offer.cost_share);

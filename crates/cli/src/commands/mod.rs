@@ -14,6 +14,7 @@ mod fits;
 pub(crate) mod merge;
 mod opened;
 pub(crate) mod plan;
+pub(crate) mod report;
 pub(crate) mod rerun;
 pub(crate) mod run;
 pub(crate) mod schema;

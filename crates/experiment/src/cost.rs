@@ -128,7 +128,7 @@ mod tests {
         for (plan, most) in [
             (plan(&[100, 1000], Kind::Sobol(2000), "world.firms", None), 1.1),
             (plan(&[100, 1000, 300], Kind::LatinHypercube(700), "search.power", None), 1.1),
-            (plan(&[300, 300], Kind::Sobol(4096), "world.firms", Some(3)), 1.1),
+            (plan(&[300, 300], Kind::LatinHypercube(4096), "world.firms", Some(3)), 1.1),
         ] {
             let costs = of_shards(&plan, 8);
             let (low, high) = (costs.iter().min().unwrap(), costs.iter().max().unwrap());

@@ -48,10 +48,10 @@ fn rows_for(firms: u32) -> usize {
     (firms as usize).next_multiple_of(BLOCK)
 }
 
-/// The rows in which a column is such that `is` holds, in order.
-fn rows_where<T: Copy + Sync>(column: &[T], threads: Threads, is: impl Fn(T) -> bool + Sync + Send) -> Vec<u32> {
+/// The rows in which a column is such that `is` holds, in order; in as many lists as parts were looked through.
+fn rows_where<T: Copy + Sync>(column: &[T], threads: Threads, is: impl Fn(T) -> bool + Sync + Send) -> Vec<Vec<u32>> {
     let parts = (0..column.len()).step_by(PART).zip(column.chunks(PART));
-    let found = threads.map(parts.collect(), |(first, part)| {
+    threads.map(parts.collect(), |(first, part)| {
         lanes::widest(
             #[inline(always)]
             || {
@@ -63,13 +63,12 @@ fn rows_where<T: Copy + Sync>(column: &[T], threads: Threads, is: impl Fn(T) -> 
                 found
             },
         )
-    });
-    found.concat()
+    })
 }
 
 /// The rows without an order: of firms that leave, and empty ones.
 pub(crate) fn rows_without_orders(firms: &Firms, threads: Threads) -> Vec<u32> {
-    rows_where(&firms.orders, threads, |orders| orders == 0)
+    rows_where(&firms.orders, threads, |orders| orders == 0).concat()
 }
 
 /// Empty rows by group; the last of a group is taken first.
@@ -186,11 +185,12 @@ impl Members {
         (0..living.len()).for_each(|g| starts[g + 1] = starts[g] + living[g]);
         let mut next: Vec<usize> = starts.iter().map(|&start| start as usize).collect();
         let mut rows = vec![0; next[living.len()]];
-        let alive = rows_where(&firms.identity, threads, |identity| identity != 0);
+        // An empty row has no mark-up: a column half as wide as that of identities.
+        let alive = rows_where(&firms.markup, threads, |markup| markup > 0.0);
         let blocks = blocks(&firms.group);
         let group = |row: u32| blocks[row as usize / BLOCK] as usize;
         // Firms of a group stand in few runs of rows.
-        for run in alive.chunk_by(|&a, &b| group(a) == group(b)) {
+        for run in alive.iter().flat_map(|part| part.chunk_by(|&a, &b| group(a) == group(b))) {
             let at = &mut next[group(run[0])];
             rows[*at..*at + run.len()].copy_from_slice(run);
             *at += run.len();

@@ -54,7 +54,8 @@ fn chains(spec: &WorldSpec, seen: &Observation) -> Vec<String> {
         }
         let earned: Vec<f64> = stages.iter().map(|stage| per_worker(spec, seen, *stage)).collect();
         let best = earned.iter().copied().fold(0.0, f64::max);
-        let column = |x: &f64| if best > 0.0 { EIGHTHS[(x.max(0.0) / best * 8.0).round() as usize] } else { EIGHTHS[0] };
+        let column =
+            |x: &f64| if best > 0.0 { EIGHTHS[(x.max(0.0) / best * 8.0).round() as usize] } else { EIGHTHS[0] };
         let columns: String = earned.iter().flat_map(|x| [column(x); 2]).collect();
         let (first, last) = (&spec.sectors[stages[0]].name, &spec.sectors[stages[stages.len() - 1]].name);
         lines.push(format!("  {name}, value added per worker: {first} {columns} {last}"));

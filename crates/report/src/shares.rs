@@ -97,7 +97,13 @@ pub fn flows(plan: &Plan, groups: &Groups) -> Figure {
             values[place(&countries, k / s)][place(&sectors, k % s)] += share;
         }
         let title = plan.arms[arm].name.clone();
-        Chart::Flows { title, unit: "share of the world’s value added".to_owned(), from: from.clone(), to: to.clone(), values }
+        Chart::Flows {
+            title,
+            unit: "share of the world’s value added".to_owned(),
+            from: from.clone(),
+            to: to.clone(),
+            values,
+        }
     };
     Figure {
         id: "flows",

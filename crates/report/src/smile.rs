@@ -57,7 +57,8 @@ pub fn smile(plan: &Plan, groups: &Groups) -> Option<Figure> {
             let all: Vec<_> = both.collect();
             left_out += all.iter().filter(|run| run.is_none()).count();
             let (first, last): (Vec<_>, Vec<_>) = all.into_iter().flatten().unzip();
-            let band = |curves: &[Vec<(f64, f64)>], year: usize| drawn(curves, format!("{:.0}", groups.years[year]), year);
+            let band =
+                |curves: &[Vec<(f64, f64)>], year: usize| drawn(curves, format!("{:.0}", groups.years[year]), year);
             let Some(series) = band(&first, 0).zip(band(&last, 1)).map(|(a, b)| vec![a, b]) else { continue };
             if let Some([low, median, high]) = bent(&first, &last) {
                 told.push(format!("{} {} ({} to {})", arm.name, signed(median), signed(low), signed(high)));
@@ -71,8 +72,13 @@ pub fn smile(plan: &Plan, groups: &Groups) -> Option<Figure> {
             });
         }
     }
-    let without = if left_out > 0 { format!(" {left_out} runs in which a stage was empty are left out.") } else { String::new() };
-    let change = if told.is_empty() { String::new() } else { format!(" Change of the parabola’s curvature (ME-9; above 0 a deeper smile): {}.", told.join("; ")) };
+    let without =
+        if left_out > 0 { format!(" {left_out} runs in which a stage was empty are left out.") } else { String::new() };
+    let change = if told.is_empty() {
+        String::new()
+    } else {
+        format!(" Change of the parabola’s curvature (ME-9; above 0 a deeper smile): {}.", told.join("; "))
+    };
     (!charts.is_empty()).then(|| Figure {
         id: "smile",
         title: "Where along the chain value is earned".to_owned(),

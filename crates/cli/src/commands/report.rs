@@ -84,7 +84,8 @@ fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result
 fn chain(opened: &Opened, index: &Index, figures: &mut Vec<Figure>, absent: &mut Vec<String>) -> Result<(), Stop> {
     let plan = &opened.sweep.plan;
     let Some(groups) = Groups::read(plan, &mut index.reader(opened.sweep.tables())?)? else {
-        absent.push("The smile curve, and who earns where: run with `--tables country_sector` to keep them.".to_owned());
+        absent
+            .push("The smile curve, and who earns where: run with `--tables country_sector` to keep them.".to_owned());
         return Ok(());
     };
     match smile::smile(plan, &groups) {

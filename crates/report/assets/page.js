@@ -93,10 +93,10 @@
     const names = [...chart.from, ...chart.to], used = new Set(ends.flatMap(([f, t]) => [f, t]));
     const named = (p) => (p.dataType === "edge" ? `${names[p.data.source]} → ${names[p.data.target]}` : names[p.data.name]) + `: ${digits(p.value)} ${chart.unit}`;
     return { ...base, legend: undefined, tooltip: { ...base.tooltip, trigger: "item", formatter: named },
-      series: [{ type: "sankey", left: 4, right: 120, top: 8, bottom: 8, nodeGap: 7, nodeWidth: 14, draggable: false, layoutIterations: 0,
+      series: [{ type: "sankey", left: 4, right: 120, top: 8, bottom: 8, nodeGap: 12, nodeWidth: 14, draggable: false, layoutIterations: 0,
         data: names.flatMap((_, k) => (used.has(k) ? [{ name: String(k), itemStyle: { color: k < chart.from.length ? colour(k) : style("--faint") } }] : [])),
         links: ends.map(([f, t, value]) => ({ source: String(f), target: String(t), value })),
-        label: { color: style("--ink"), width: 110, overflow: "truncate", formatter: (p) => names[p.name] }, lineStyle: { color: "source", opacity: 0.35 } }] };
+        label: { color: style("--ink"), fontSize: 11, width: 110, overflow: "truncate", formatter: (p) => names[p.name] }, lineStyle: { color: "source", opacity: 0.35 } }] };
   }
   // Years have four digits.
   const digits4 = (x) => String(Number(x.toPrecision(4)));

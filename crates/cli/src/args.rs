@@ -102,6 +102,9 @@ pub(crate) struct Run {
     /// Write into the directory even if it is there already; files of the same name are replaced
     #[arg(long, requires = "out")]
     pub force: bool,
+    /// Show nothing while it runs: no progress, and no world
+    #[arg(long)]
+    pub quiet: bool,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,

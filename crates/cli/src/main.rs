@@ -5,6 +5,7 @@ mod array;
 mod commands;
 mod exit;
 mod layout;
+mod live;
 mod output;
 mod progress;
 #[cfg(test)]

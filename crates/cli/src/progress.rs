@@ -26,10 +26,22 @@ impl Progress {
             Some(total),
             if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
         );
-        let template = format!("{{bar:30}} {{pos}}/{{len}} {unit}, {{eta}} left");
+        let template = format!("{{bar:30}} {{pos}}/{{len}} {unit}, {{eta}} left{{msg}}");
         bar.set_style(ProgressStyle::with_template(&template).expect("the template is written above"));
         let now = Instant::now();
         Self { bar, total, unit, lines: (!terminal).then(|| (now, Mutex::new(now))) }
+    }
+
+    /// Nothing at all.
+    pub fn none() -> Self {
+        Self { bar: ProgressBar::hidden(), total: 0, unit: "", lines: None }
+    }
+
+    /// Shows lines under the bar, where there is one; they are made only if they are seen.
+    pub fn show(&self, lines: impl FnOnce(usize) -> String) {
+        if !self.bar.is_hidden() {
+            self.bar.set_message(format!("\n{}", lines(usize::from(Term::stderr().size().1))));
+        }
     }
 
     /// One more unit is done.

@@ -87,6 +87,17 @@
       xAxis: base.axis({ type: "value", name: chart.along, scale: true, min: "dataMin", max: "dataMax", axisLabel: { color: style("--faint"), formatter: digits4, hideOverlap: true } }),
       yAxis: base.axis({ type: "value", name: chart.unit, scale: true, nameGap: 44, axisLabel: { color: style("--faint"), formatter: digits } }) };
   }
+  // Nodes are numbers, so that a name may stand on both sides.
+  function flows(chart) {
+    const base = common(chart, false), ends = chart.values.flatMap((row, f) => row.flatMap((value, t) => (value > 0 ? [[f, chart.from.length + t, value]] : [])));
+    const names = [...chart.from, ...chart.to], used = new Set(ends.flatMap(([f, t]) => [f, t]));
+    const named = (p) => (p.dataType === "edge" ? `${names[p.data.source]} → ${names[p.data.target]}` : names[p.data.name]) + `: ${digits(p.value)} ${chart.unit}`;
+    return { ...base, legend: undefined, tooltip: { ...base.tooltip, trigger: "item", formatter: named },
+      series: [{ type: "sankey", left: 4, right: 120, top: 8, bottom: 8, nodeGap: 12, nodeWidth: 14, draggable: false, layoutIterations: 0,
+        data: names.flatMap((_, k) => (used.has(k) ? [{ name: String(k), itemStyle: { color: k < chart.from.length ? colour(k) : style("--faint") } }] : [])),
+        links: ends.map(([f, t, value]) => ({ source: String(f), target: String(t), value })),
+        label: { color: style("--ink"), fontSize: 11, width: 110, overflow: "truncate", formatter: (p) => names[p.name] }, lineStyle: { color: "source", opacity: 0.35 } }] };
+  }
   // Years have four digits.
   const digits4 = (x) => String(Number(x.toPrecision(4)));
 
@@ -97,7 +108,7 @@
     }
     const one = drawn.get(id) || echarts.init(place, null, { renderer: "svg" });
     drawn.set(id, one);
-    one.setOption(chart.kind === "intervals" ? intervals(chart) : bands(chart), true);
+    one.setOption({ intervals, bands, flows }[chart.kind](chart), true);
     one.resize();
   }
   const all = () => charts.forEach(draw);

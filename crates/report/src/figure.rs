@@ -44,6 +44,19 @@ pub enum Chart {
         /// What is marked along the horizontal axis.
         marks: Vec<Mark>,
     },
+    /// What goes from one set of names to another.
+    Flows {
+        /// What it is about.
+        title: String,
+        /// Unit of the values.
+        unit: String,
+        /// Names on the left.
+        from: Vec<String>,
+        /// Names on the right.
+        to: Vec<String>,
+        /// By name on the left: to each name on the right how much.
+        values: Vec<Vec<f64>>,
+    },
 }
 
 /// Values with intervals.
@@ -104,7 +117,7 @@ impl Chart {
     #[must_use]
     pub fn title(&self) -> &str {
         match self {
-            Self::Intervals { title, .. } | Self::Bands { title, .. } => title,
+            Self::Intervals { title, .. } | Self::Bands { title, .. } | Self::Flows { title, .. } => title,
         }
     }
 
@@ -128,6 +141,14 @@ impl Chart {
                     s.at.iter().zip(&s.values).map(|(at, i)| row(at.to_string(), &s.name, i)).collect::<Vec<_>>()
                 };
                 Numbers { heads: heads(along), rows: series.iter().flat_map(of).collect() }
+            }
+            Self::Flows { from, to, values, .. } => {
+                let of = |(name, own): (&String, &Vec<f64>)| {
+                    let row = |(there, x): (&String, &f64)| vec![name.clone(), there.clone(), x.to_string()];
+                    to.iter().zip(own).map(row).collect::<Vec<_>>()
+                };
+                let rows = from.iter().zip(values).flat_map(of).collect();
+                Numbers { heads: ["from", "to", "value"].map(str::to_owned).to_vec(), rows }
             }
         }
     }

@@ -1,10 +1,11 @@
 //! What a store says, as one page that needs no network: the question, the answer in a sentence, figures with captions and data.
 //!
 //! * [`page`]: the page, from a template;
-//! * [`figure`]: what a figure is: charts of two kinds, a caption, a table of what is drawn;
+//! * [`figure`]: what a figure is: charts of three kinds, a caption, a table of what is drawn;
 //! * [`answer`]: the sentence, and the effects of the arms;
 //! * [`paths`]: arms through time, and their differences;
 //! * [`events`]: who moved up, and how;
+//! * [`groups`]: countries and sectors in the first and the last year; [`smile`]: the smile curve; [`shares`]: who earns where;
 //! * [`design`]: what the answer depends on;
 //! * [`convergence`]: how well it was known with fewer replications.
 //!
@@ -16,8 +17,11 @@ pub mod convergence;
 pub mod design;
 pub mod events;
 pub mod figure;
+pub mod groups;
 pub mod page;
 pub mod paths;
+pub mod shares;
+pub mod smile;
 mod text;
 
 pub use figure::{Band, Chart, Figure, Interval, Mark};

@@ -5,7 +5,7 @@ use super::opened::{Answer, Opened, Seen};
 use crate::args::Report;
 use crate::exit::{Code, Stop};
 use crate::output;
-use ::report::{Page, answer, convergence, design, events, html, paths::Paths};
+use ::report::{Figure, Page, answer, convergence, design, events, groups::Groups, html, paths::Paths, shares, smile};
 use experiment::outcomes::OUTCOMES;
 use std::fs;
 use std::io::ErrorKind;
@@ -64,6 +64,7 @@ fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result
         None => absent.push("Arms through time: run with `--tables paths` to keep them.".to_owned()),
     }
     figures.extend(events::events(plan, &all.distributions));
+    chain(opened, index, &mut figures, &mut absent)?;
     figures.extend(design::by_value(&all.by_value, asked));
     figures.extend(design::sensitivity(&all.joined, &all.sensitivity, asked));
     figures.extend(convergence::convergence(&all.joined, asked).map_err(super::opened::no_effect)?);
@@ -77,6 +78,24 @@ fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result
         absent,
         facts: facts(opened, seen, counts),
     })
+}
+
+/// Figures of the chain; where the store has no rows for them, what to keep.
+fn chain(opened: &Opened, index: &Index, figures: &mut Vec<Figure>, absent: &mut Vec<String>) -> Result<(), Stop> {
+    let plan = &opened.sweep.plan;
+    let Some(groups) = Groups::read(plan, &mut index.reader(opened.sweep.tables())?)? else {
+        absent
+            .push("The smile curve, and who earns where: run with `--tables country_sector` to keep them.".to_owned());
+        return Ok(());
+    };
+    match smile::smile(plan, &groups) {
+        Some(figure) => figures.push(figure),
+        None => absent.push(
+            "The smile curve: it needs an industry of three sectors or more, and a world of at most 512 countries × sectors.".to_owned(),
+        ),
+    }
+    figures.extend([shares::shares(plan, &groups), shares::flows(plan, &groups)]);
+    Ok(())
 }
 
 /// How the page was made.

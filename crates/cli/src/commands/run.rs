@@ -5,6 +5,7 @@ use super::{fits, quiet_panics, refuse_existing, rerun, use_threads};
 use crate::args::{Run, Tables};
 use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, signed, width};
+use crate::live;
 use crate::output;
 use crate::progress::Progress;
 use experiment::record::{self, CountryRow, EventRow, FirmRow, FlowRow, GroupRow, PeriodRow, Record};
@@ -34,7 +35,9 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
     if chain.is_some() {
         chain_accounts::check_names(&spec)?;
     }
-    let (world, account, record) = match one(&spec, seed, wanted.contains(&Tables::Events), chain.as_mut()) {
+    let (burn_in, periods) = spec.periods();
+    let progress = if args.quiet { Progress::none() } else { Progress::new(u64::from(periods - burn_in), "periods") };
+    let (world, account, record) = match one(&spec, seed, progress, wanted.contains(&Tables::Events), chain.as_mut()) {
         Ok(ended) => ended,
         Err(failure) => {
             let again = rerun(&args.scenario, &args.world.set, seed.seed, seed.replication);
@@ -69,16 +72,16 @@ fn wanted(args: &Run, spec: &WorldSpec) -> Vec<Tables> {
 fn one(
     spec: &Arc<WorldSpec>,
     seed: Seed,
+    progress: Progress,
     events: bool,
     mut chain: Option<&mut ChainAccounts>,
 ) -> Result<(World, Account, Record), experiment::run::Failure> {
     quiet_panics();
-    let (burn_in, periods) = spec.periods();
-    let progress = Progress::new(u64::from(periods - burn_in), "periods");
     let threads = Threads::for_world(spec.groups.iter().map(|g| g.firms).sum(), 1);
     let mut record = Record::new(seed.key());
     let ended = run(spec, seed, threads, &mut |world, seen| {
         record.add(world, &seen, events);
+        progress.show(|width| live::text(spec, &seen, width));
         if let Some(chain) = &mut chain {
             chain.see(world, &seen);
         }

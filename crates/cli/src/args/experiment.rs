@@ -43,6 +43,9 @@ pub(crate) struct Experiment {
     /// Start even if memory or disk seem too small for all runs
     #[arg(long)]
     pub no_check: bool,
+    /// Write no report (`upchain report STORE` writes it later)
+    #[arg(long)]
+    pub no_report: bool,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,

@@ -2,6 +2,7 @@
 
 use super::fits;
 use super::opened::{self, Opened, Seen};
+use super::report;
 use super::shared::{self, Place};
 use super::summary::Summary;
 use super::{quiet_panics, shards, use_threads};
@@ -68,11 +69,11 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
         let message = format!("stopped: {counts}\n  hint: go on with `{}`", opened::resume(args, &path));
         return Err(Stop { code, message });
     }
-    conclude(&opened, &index, &seen, start, args.json)
+    conclude(&opened, &index, &seen, start, args)
 }
 
 /// Tells what the runs say, when all are there.
-fn conclude(opened: &Opened, index: &Index, seen: &Seen, start: Instant, is_json: bool) -> Result<Code, Stop> {
+fn conclude(opened: &Opened, index: &Index, seen: &Seen, start: Instant, args: &Experiment) -> Result<Code, Stop> {
     let counts = index.counts();
     let in_tables = || format!("tables are in {}", store::merge::directory(opened.store.path()).display());
     opened.report_failures(&seen.results);
@@ -97,7 +98,11 @@ fn conclude(opened: &Opened, index: &Index, seen: &Seen, start: Instant, is_json
         digest: manifest.tables.first().map_or("", |table| &table.digest),
     };
     output::say(&in_tables());
-    output::print(&if is_json { format!("{}\n", summary.json()) } else { summary.text() })?;
+    if !args.no_report {
+        let path = report::beside(opened, index, seen, &answer)?;
+        output::say(&format!("the report is {}", path.display()));
+    }
+    output::print(&if args.json { format!("{}\n", summary.json()) } else { summary.text() })?;
     Ok(if counts.failed == 0 { Code::Well } else { Code::SomeFailed })
 }
 
@@ -221,7 +226,7 @@ fn kept(asked: Option<&[Named]>, runs: u64) -> Kept {
 }
 
 /// Another plan has another directory, so that nothing stands in the way of a change of mind.
-pub(super) fn default_path(file: &Path, asked: &store::Plan) -> PathBuf {
+pub(crate) fn default_path(file: &Path, asked: &store::Plan) -> PathBuf {
     let stem = file.file_stem().map_or_else(|| "experiment".into(), |stem| stem.to_string_lossy());
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
     let name: String = stem.chars().take(80).map(plain).collect();
@@ -239,11 +244,12 @@ fn missing(store: &Store) -> Result<f64, Stop> {
     Ok(counts.pending as f64 / counts.planned.max(1) as f64)
 }
 
-pub(super) fn make(path: &Path, asked: &store::Plan, force: bool) -> Result<Store, Stop> {
+pub(crate) fn make(path: &Path, asked: &store::Plan, force: bool) -> Result<Store, Stop> {
     let disk: Arc<dyn Disk> = Arc::new(Real);
     if force {
         shards::refuse_alive(path)?;
         Store::discard(disk.as_ref(), path)?;
+        report::discard(path)?;
     }
     Ok(Store::create(disk, path, asked)?)
 }

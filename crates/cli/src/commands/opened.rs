@@ -174,7 +174,9 @@ pub(crate) fn resume(args: &Experiment, path: &Path) -> String {
         let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
         text += &format!(" --tables {}", names.join(","));
     }
-    for (is_set, flag) in [(args.no_check, "--no-check"), (task.only_shard, "--only-shard")] {
+    for (is_set, flag) in
+        [(args.no_check, "--no-check"), (args.no_report, "--no-report"), (task.only_shard, "--only-shard")]
+    {
         text += &if is_set { format!(" {flag}") } else { String::new() };
     }
     task.shard.iter().for_each(|(i, n)| text += &format!(" --shard {i}/{n}"));

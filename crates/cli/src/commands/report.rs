@@ -8,6 +8,7 @@ use crate::output;
 use ::report::{Page, answer, convergence, design, events, html, paths::Paths};
 use experiment::outcomes::OUTCOMES;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use store::{Counts, Index};
 
@@ -29,6 +30,17 @@ pub(crate) fn beside(opened: &Opened, index: &Index, seen: &Seen, answer: &Answe
     let path = opened.store.path().join(NAME);
     write(opened, index, seen, answer, &path)?;
     Ok(path)
+}
+
+/// Removes the page of a store that is thrown away.
+pub(crate) fn discard(store: &Path) -> Result<(), Stop> {
+    let path = store.join(NAME);
+    match fs::remove_file(&path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => {
+            Err(Stop { code: Code::Internal, message: format!("error: cannot remove {}: {e}", path.display()) })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn write(opened: &Opened, index: &Index, seen: &Seen, answer: &Answer<'_>, path: &Path) -> Result<(), Stop> {

@@ -12,26 +12,44 @@
   const digits = (x) => (x === 0 ? "0" : Math.abs(x) < 1e-3 || Math.abs(x) >= 1e5 ? x.toExponential(2) : String(Number(x.toPrecision(3))));
   const interval = (i) => `${digits(i.value)}  (${digits(i.low)} to ${digits(i.high)})`;
 
-  function common(chart, many) {
-    const ink = style("--ink"), faint = style("--faint"), line = style("--line");
+  const ruler = document.createElement("canvas").getContext("2d");
+  ruler.font = "12px system-ui, sans-serif";
+  const wide = (text) => ruler.measureText(text).width;
+  // Rows that a legend of these names takes: nothing of it is behind a pager, which paper has not.
+  function legendRows(names, room) {
+    let rows = 1, used = 0;
+    for (const name of names) {
+      const width = wide(name) + 42;
+      if (used > 0 && used + width > room) { rows += 1; used = 0; }
+      used += width;
+    }
+    return rows;
+  }
+
+  function common(chart, room, left, icon) {
+    const ink = style("--ink"), faint = style("--faint"), line = style("--line"), names = chart.series.map((s) => s.name);
+    const top = names.length > 1 ? 12 + 22 * legendRows(names, room - 8) : 12;
     return {
       animation: false,
       textStyle: { color: ink, fontFamily: "system-ui, sans-serif" },
       aria: { enabled: false },
-      grid: { left: 12, right: 22, top: many ? 34 : 12, bottom: 34, containLabel: true },
-      legend: many ? { type: "scroll", top: 0, left: 0, textStyle: { color: ink }, pageTextStyle: { color: ink } } : undefined,
+      grid: { left, right: 24, top, bottom: 44, containLabel: false, outerBoundsMode: "none" },
+      legend: names.length > 1
+        ? { top: 0, left: 0, width: room - 8, itemGap: 12, textStyle: { color: ink }, data: names.map((name, s) => ({ name, icon: icon(s) })) }
+        : undefined,
       tooltip: { renderMode: "richText", confine: true, backgroundColor: style("--weak"), borderColor: line, textStyle: { color: ink } },
       axis: (extra) => ({
         axisLabel: { color: faint, hideOverlap: true }, axisLine: { lineStyle: { color: line } },
         splitLine: { lineStyle: { color: line, opacity: 0.6 } }, nameTextStyle: { color: faint },
-        nameLocation: "middle", nameGap: 24, ...extra,
+        nameLocation: "middle", nameGap: 26, ...extra,
       }),
       zero: { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: faint, type: "dashed" } },
     };
   }
 
-  function intervals(chart) {
-    const many = chart.series.length > 1, base = common(chart, many), step = 0.7 / chart.series.length;
+  function intervals(chart, room) {
+    const names = Math.min(0.42 * room, 8 + Math.max(...chart.rows.map(wide)));
+    const many = chart.series.length > 1, base = common(chart, room, names + 12, (s) => SHAPES[s % SHAPES.length]), step = 0.7 / chart.series.length;
     const series = chart.series.map((of, s) => ({
       type: "custom", name: of.name, itemStyle: { color: colour(many ? s : 0) }, encode: { x: [1, 2, 3], y: 0 },
       data: of.values.flatMap((i, row) => (i ? [[row, i.value, i.low, i.high]] : [])),
@@ -57,13 +75,13 @@
     const named = (p) => `${chart.rows[p.value[0]]}\n${many ? p.seriesName + ": " : ""}${interval({ value: p.value[1], low: p.value[2], high: p.value[3] })}`;
     return { ...base, series,
       tooltip: { ...base.tooltip, trigger: "item", formatter: named },
-      xAxis: base.axis({ type: "value", name: chart.unit, scale: true, min: (v) => Math.min(v.min, 0), max: (v) => Math.max(v.max, 0), axisLabel: { color: style("--faint"), formatter: digits, hideOverlap: true } }),
+      xAxis: base.axis({ type: "value", name: chart.unit, splitNumber: room < 500 ? 3 : 5, axisLabel: { color: style("--faint"), formatter: digits, hideOverlap: true } }),
       yAxis: base.axis({ type: "category", data: chart.rows, inverse: true, splitLine: { show: false }, nameGap: 8,
-        axisLabel: { color: style("--ink"), width: 170, overflow: "truncate" } }) };
+        axisLabel: { color: style("--ink"), width: names, overflow: "break", interval: 0 } }) };
   }
 
-  function bands(chart) {
-    const many = chart.series.length > 1, base = common(chart, many);
+  function bands(chart, room) {
+    const base = common(chart, room, 70, () => "roundRect"), opacity = chart.series.length > 3 ? 0.1 : 0.18;
     const crosses = chart.series.some((s) => s.values.some((i) => i.low < 0)) && chart.series.some((s) => s.values.some((i) => i.high > 0));
     const marks = chart.marks.map((m, k) => [{ name: m.name, xAxis: m.from, label: { offset: [0, 12 * (k % 3)] } }, { xAxis: m.until }]);
     const series = chart.series.flatMap((of, s) => {
@@ -71,7 +89,7 @@
       const area = { type: "custom", name: of.name, silent: true, tooltip: { show: false }, itemStyle: { color: colour(of.colour) },
         encode: { x: 0, y: [2, 3] }, data: points, clip: true,
         renderItem: (params, api) => params.dataIndex > 0 ? undefined : {
-          type: "polygon", style: { fill: colour(of.colour), opacity: 0.18 },
+          type: "polygon", style: { fill: colour(of.colour), opacity },
           shape: { points: [...points.map((p) => api.coord([p[0], p[3]])), ...points.slice().reverse().map((p) => api.coord([p[0], p[2]]))] } } };
       const line = { type: "line", name: of.name, showSymbol: points.length < 15, symbol: SHAPES[s % SHAPES.length], symbolSize: 7,
         lineStyle: { width: 2, type: ["solid", "dashed", "dotted"][Math.floor(of.colour / COLOURS.length) % 3] },
@@ -85,7 +103,7 @@
     return { ...base, series,
       tooltip: { ...base.tooltip, trigger: "axis", formatter: (ps) => { const x = (Array.isArray(ps) ? ps[0] : ps).value[0]; return `${chart.along} ${digits4(x)}\n${at(x).join("\n")}`; } },
       xAxis: base.axis({ type: "value", name: chart.along, scale: true, min: "dataMin", max: "dataMax", axisLabel: { color: style("--faint"), formatter: digits4, hideOverlap: true } }),
-      yAxis: base.axis({ type: "value", name: chart.unit, scale: true, nameGap: 44, axisLabel: { color: style("--faint"), formatter: digits } }) };
+      yAxis: base.axis({ type: "value", name: chart.unit, scale: true, nameGap: 52, axisLabel: { color: style("--faint"), formatter: digits } }) };
   }
   // Nodes are numbers, so that a name may stand on both sides.
   function flows(chart) {
@@ -101,19 +119,30 @@
   // Years have four digits.
   const digits4 = (x) => String(Number(x.toPrecision(4)));
 
+  // A chart is drawn for the room that it has, and again when that changes; where it has none, there is nothing to draw yet.
   function draw([id, chart]) {
-    const place = document.getElementById("chart-" + id);
-    if (chart.kind === "intervals") {
-      place.style.height = 5 + Math.max(1, chart.rows.length) * (1.1 + 0.75 * chart.series.length) + (chart.series.length > 1 ? 1.5 : 0) + "rem";
-    }
-    const one = drawn.get(id) || echarts.init(place, null, { renderer: "svg" });
+    const place = document.getElementById("chart-" + id), room = place.clientWidth;
+    if (room === 0) return;
+    const one = drawn.get(id) || echarts.init(place, null, { renderer: "svg", width: room, height: place.clientHeight });
     drawn.set(id, one);
-    one.setOption({ intervals, bands, flows }[chart.kind](chart), true);
-    one.resize();
+    const option = { intervals, bands, flows }[chart.kind](chart, room);
+    if (chart.kind === "intervals") {
+      place.style.height = option.grid.top + option.grid.bottom + chart.rows.length * (14 + 12 * chart.series.length) + "px";
+    }
+    one.resize({ width: room, height: place.clientHeight });
+    one.setOption(option, true);
   }
   const all = () => charts.forEach(draw);
   all();
-  new ResizeObserver(() => drawn.forEach((one) => one.resize())).observe(document.body);
+  const widths = new Map();
+  const watch = new ResizeObserver((seen) => {
+    for (const { target } of seen) {
+      if (widths.get(target) === target.clientWidth) continue;
+      widths.set(target, target.clientWidth);
+      draw(charts.find(([id]) => "chart-" + id === target.id));
+    }
+  });
+  charts.forEach(([id]) => watch.observe(document.getElementById("chart-" + id)));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", all);
   matchMedia("print").addEventListener("change", all);
 
@@ -129,13 +158,23 @@
     const rows = [...document.getElementById("table-" + id).rows];
     return rows.map((row) => [...row.cells].map((c) => cell(c.textContent)).join(",")).join("\n") + "\n";
   }
+  // What is saved goes into papers and talks: it is drawn for a light ground, whatever the page is.
+  function onPaper(id) {
+    const chart = charts.find(([name]) => name === id), root = document.documentElement.classList;
+    root.add("light");
+    draw(chart);
+    const svg = drawn.get(id).renderToSVGString();
+    root.remove("light");
+    draw(chart);
+    return svg;
+  }
   function png(id, svg) {
     const box = document.getElementById("chart-" + id), image = new Image();
     image.onload = () => {
       const canvas = document.createElement("canvas");
       canvas.width = 2 * box.clientWidth; canvas.height = 2 * box.clientHeight;
       const pen = canvas.getContext("2d");
-      pen.fillStyle = style("--paper");
+      pen.fillStyle = "#ffffff";
       pen.fillRect(0, 0, canvas.width, canvas.height);
       pen.drawImage(image, 0, 0, canvas.width, canvas.height);
       canvas.toBlob((blob) => save(id + ".png", blob));
@@ -146,7 +185,7 @@
     const { save: kind, of: id } = event.target.dataset || {};
     if (!kind) return;
     if (kind === "csv") return save(id + ".csv", new Blob([csv(id)], { type: "text/csv" }));
-    const svg = drawn.get(id).renderToSVGString ? drawn.get(id).renderToSVGString() : "";
+    const svg = onPaper(id);
     if (kind === "svg") save(id + ".svg", new Blob([svg], { type: "image/svg+xml" }));
     else png(id, svg);
   });

@@ -132,7 +132,11 @@ fn every_parameter_of_every_section_changes_something() {
         let sets = |trial: &Trial| {
             let (section, key) = path.split_once('.').expect("a section and a key");
             let value = trial.spec().parameters.get(section, key).expect("the knob is there");
-            moves(path, p, value).into_iter().map(|x| vec![format!("{path}={x:?}")]).collect()
+            let shown = |x: f64| match p.kind {
+                Kind::Choice(words) => words[x as usize].to_owned(),
+                _ => format!("{x:?}"),
+            };
+            moves(path, p, value).into_iter().map(|x| vec![format!("{path}={}", shown(x))]).collect()
         };
         (path.clone(), life(&trials, &sets))
     };

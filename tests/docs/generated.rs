@@ -38,6 +38,7 @@ fn cell(text: &str) -> String {
 fn number(p: &Specification, value: f64) -> String {
     match p.kind {
         Kind::Switch => (value != 0.0).to_string(),
+        Kind::Choice(words) => format!("`{}`", words[value as usize]),
         Kind::Real if value != 0.0 && !(1e-3..1e6).contains(&value.abs()) => format!("{value:e}"),
         _ => format!("{value}"),
     }
@@ -48,8 +49,10 @@ fn parameter(p: &Specification) -> String {
         Kind::Real => "",
         Kind::Whole => ", whole",
         Kind::Switch => ", switch",
+        Kind::Choice(_) => ", word",
     };
-    let range = format!("{} to {}{kind}", number(p, p.low), number(p, p.high));
+    let to = if matches!(p.kind, Kind::Choice(_)) { "or" } else { "to" };
+    let range = format!("{} {to} {}{kind}", number(p, p.low), number(p, p.high));
     let cells = [p.symbol, p.unit, &range, &number(p, p.default), p.doc, p.source].map(cell);
     format!("| `{}` | {} |\n", p.key, cells.join(" | "))
 }

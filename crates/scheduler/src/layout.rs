@@ -15,6 +15,7 @@ use market::accounts::Audit;
 use market::look::Looks;
 use market::orders::{Class, Market, OrderBook, Orders};
 use market::prices::PriceIndices;
+use market::supply::Buyers;
 use market::tender::Durations;
 use policy::Rules;
 use std::sync::Arc;
@@ -34,6 +35,7 @@ impl World {
             seen: Vec::new(),
             offers: Vec::new(),
             orders: Orders::default(),
+            supply: None,
             dealt: Vec::new(),
             holdings: Holdings::default(),
             stalls: Vec::new(),
@@ -69,10 +71,13 @@ impl World {
     pub(crate) fn lay_out(&mut self) {
         (self.markets, self.classes, self.trade_cost) = markets(&self.spec);
         self.looks = Looks::new(self.spec.parameters.tender.uniform_look, &self.markets, &self.classes);
-        self.holdings = Holdings::new(self.shape, &self.markets, &self.classes);
+        // Orders of single firms differ in value within a class, and there is nothing to count.
+        let firms_buy = self.spec.parameters.market.buyers == Buyers::Firms;
+        self.holdings = Holdings::new(self.shape, &self.markets, if firms_buy { &[] } else { &self.classes });
         self.count_holdings();
         self.doors = Doors::of(self.shape, &self.markets);
         self.durations = durations(&self.spec);
+        self.lay_out_supply();
     }
 
     /// Counts who holds how many orders of which class, where that is counted.

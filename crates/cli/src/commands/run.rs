@@ -108,6 +108,7 @@ fn summary(spec: &WorldSpec, seed: Seed, account: &Account, record: &Record) -> 
             "value_added": audit.value_added,
             "labour": audit.labour,
             "talent": audit.talent,
+            "relations": audit.relations,
         },
         "firms": spec.groups.iter().map(|g| g.firms).sum::<usize>(),
         "periods": account.periods,

@@ -1,8 +1,10 @@
 //! # What was typed
 
+mod calibrate;
 mod stores;
 mod validate;
 
+pub(crate) use calibrate::Calibrate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 use icio::Format;
@@ -51,6 +53,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Score a world against the stylised facts of firms and chains
     Validate(Validate),
+    /// Find the values of a world's parameters that bring it nearest to published facts, and say how well the facts know them
+    Calibrate(Calibrate),
     /// Value-chain accounts of an inter-country input-output table
     Accounts(Accounts),
     /// Make a scenario from a real inter-country input-output table
@@ -321,6 +325,7 @@ pub(crate) struct Schema {
 pub(crate) enum Kind {
     Scenario,
     Experiment,
+    Calibration,
 }
 
 #[cfg(test)]

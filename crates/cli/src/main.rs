@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Rerun(rerun) => commands::rerun::execute(rerun),
         Command::Check(check) => commands::check::execute(check),
         Command::Validate(validate) => commands::validate::execute(validate),
+        Command::Calibrate(calibrate) => commands::calibrate::execute(calibrate),
         Command::Accounts(accounts) => commands::accounts::execute(accounts),
         Command::World(world) => commands::world::execute(world),
         Command::Explain(explain) => commands::explain::execute(explain),

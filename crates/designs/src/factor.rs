@@ -48,6 +48,19 @@ impl Factor {
         value.clamp(low, high)
     }
 
+    /// The place of a value: what [`at`](Self::at) makes it of, or the middle of all that it does. Values outside the range have that
+    /// of its ends.
+    #[must_use]
+    pub fn place(&self, value: f64) -> f64 {
+        let whole = self.kind != Kind::Real;
+        let (value, high) = if whole { (value + 0.5, self.high + 1.0) } else { (value, self.high) };
+        let place = match self.scale {
+            Scale::Linear => (value - self.low) / (high - self.low),
+            Scale::Log => math::ln(value / self.low) / math::ln(high / self.low),
+        };
+        place.clamp(0.0, 1.0)
+    }
+
     /// So many values from the low end to the high one, both included; fewer where there are not so many whole numbers.
     #[must_use]
     pub fn spread(&self, levels: usize) -> Vec<f64> {
@@ -88,6 +101,20 @@ mod tests {
         }
         assert_eq!(factor(Kind::Real, 0.1, 10.0, Scale::Log).at(0.5), 1.0);
         assert_eq!(factor(Kind::Real, 1.0, 3.0, Scale::Linear).at(0.25), 1.5);
+    }
+
+    #[test]
+    fn the_place_of_a_value_gives_it_back() {
+        for scale in [Scale::Linear, Scale::Log] {
+            for kind in [Kind::Real, Kind::Whole] {
+                let factor = factor(kind, 2.0, 32.0, scale);
+                for value in [2.0, 3.0, 17.0, 32.0] {
+                    let back = factor.at(factor.place(value));
+                    assert!((back - value).abs() < 1e-12, "{kind:?} {scale:?}: {value} gives {back}");
+                }
+                assert_eq!((factor.place(1.0), factor.place(1e9)), (0.0, 1.0));
+            }
+        }
     }
 
     #[test]

@@ -18,5 +18,5 @@ pub mod table;
 pub mod turnover;
 
 pub use recipes::{RECIPES, Recipe};
-pub use score::{FactRow, Score, measure, scores};
+pub use score::{FactRow, Score, measure, measure_some, scores};
 pub use table::{Fact, facts};

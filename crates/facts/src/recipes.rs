@@ -3,6 +3,7 @@
 
 use crate::panel::Panel;
 use crate::{chains, firms, network, turnover};
+use measures::quantile;
 use scheduler::spec::WorldSpec;
 
 /// How a fact is measured.
@@ -38,6 +39,17 @@ pub enum OverSeeds {
     Median,
     /// Their mean: of a share of cases, each of which is so or not.
     Mean,
+}
+
+impl Recipe {
+    /// What is said of the values of many seeds; nothing where there is none.
+    #[must_use]
+    pub fn over(&self, values: &[f64]) -> Option<f64> {
+        match self.over_seeds {
+            OverSeeds::Median => quantile(values, 0.5),
+            OverSeeds::Mean => (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64),
+        }
+    }
 }
 
 const fn of(id: &'static str, how: fn(&Panel) -> Option<f64>, words: &'static str) -> Recipe {

@@ -2,7 +2,7 @@
 //! What many seeds of one world say of each fact.
 
 use crate::panel::{Panel, Watch};
-use crate::recipes::{How, OverSeeds, RECIPES, Recipe};
+use crate::recipes::{How, RECIPES, Recipe};
 use crate::table::{Fact, facts};
 use experiment::run::{Failure, Seed, run};
 use measures::quantile;
@@ -68,21 +68,35 @@ pub struct Score {
 /// # Errors
 /// The invariant that was broken.
 pub fn measure(spec: &WorldSpec, seed: Seed, threads: Threads) -> Result<Vec<Option<f64>>, Failure> {
+    measure_some(spec, seed, threads, &|_| true)
+}
+
+/// The same of the facts that are `wanted`, by number; none for the others. A fact that asks for a world of its own costs one.
+///
+/// # Errors
+/// The invariant that was broken.
+pub fn measure_some(
+    spec: &WorldSpec,
+    seed: Seed,
+    threads: Threads,
+    wanted: &dyn Fn(usize) -> bool,
+) -> Result<Vec<Option<f64>>, Failure> {
     let world = panel(spec.clone(), seed, threads)?;
     let changed = |change: fn(&mut WorldSpec)| {
         let mut spec = spec.clone();
         change(&mut spec);
         panel(spec, seed, threads)
     };
-    let value = |recipe: &Recipe| {
+    let value = |(number, recipe): (usize, &Recipe)| {
         Ok(match recipe.how {
+            _ if !wanted(number) => None,
             How::World(of) => of(&world),
             How::Changed(change, of) => of(&changed(change)?),
             How::Both(change, of) => of(&world, &changed(change)?),
             How::Missing(_) => None,
         })
     };
-    RECIPES.iter().map(value).collect()
+    RECIPES.iter().enumerate().map(value).collect()
 }
 
 fn panel(spec: WorldSpec, seed: Seed, threads: Threads) -> Result<Panel, Failure> {
@@ -100,10 +114,7 @@ pub fn scores(seeds: &[Vec<Option<f64>>]) -> Vec<Score> {
 }
 
 fn score(fact: Fact, recipe: &'static Recipe, values: &[f64]) -> Score {
-    let median = match recipe.over_seeds {
-        OverSeeds::Median => quantile(values, 0.5),
-        OverSeeds::Mean => (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64),
-    };
+    let median = recipe.over(values);
     let range = quantile(values, 0.05).zip(quantile(values, 0.95));
     // Of what was published that which is nearest to what was found.
     let published = median.zip(fact.published_low.zip(fact.published_high));

@@ -168,7 +168,8 @@ pub(crate) fn declared(key: &str, address: &Address) -> Factor {
     Factor { key: key.into(), kind: of.kind, low: of.low, high: of.high, scale: Scale::Linear, values: Vec::new() }
 }
 
-fn read_factor(
+/// Reads a parameter that a design of this kind varies.
+pub(crate) fn read_factor(
     report: &mut Report,
     node: &Node,
     kind: &str,

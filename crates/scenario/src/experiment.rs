@@ -106,13 +106,7 @@ pub(crate) fn load_from(files: &mut Files, path: &Path, set: &[String]) -> Resul
     let (sweeps, set) = sweeps::split(&mut report, set);
     let overrides = overrides::from_arguments(&mut report, &set);
     let experiment = document.and_then(|root| experiment(&mut report, path, root, overrides, &sweeps));
-    let notes = std::mem::take(&mut report.notes);
-    *files = std::mem::take(&mut report.files);
-    match (report.into_errors(), experiment) {
-        (None, Some(experiment)) => Ok(Experiment { notes, ..experiment }),
-        (Some(errors), _) => Err(errors),
-        (None, None) => panic!("an experiment was refused without a reason"),
-    }
+    report.conclude(files, experiment).map(|(experiment, notes)| Experiment { notes, ..experiment })
 }
 
 fn experiment(
@@ -206,7 +200,7 @@ fn varied(report: &mut Report, path: &Path, node: Option<&Node>, sweeps: &[Sweep
     }
 }
 
-fn seed(report: &mut Report, node: &Node) -> Option<u64> {
+pub(crate) fn seed(report: &mut Report, node: &Node) -> Option<u64> {
     let seed = if let Value::Whole(whole) = node.value { u64::try_from(whole).ok() } else { None };
     if seed.is_none() {
         report.problem(
@@ -218,7 +212,7 @@ fn seed(report: &mut Report, node: &Node) -> Option<u64> {
     seed
 }
 
-fn set(report: &mut Report, fields: &mut Fields<'_>) -> Vec<Override> {
+pub(crate) fn set(report: &mut Report, fields: &mut Fields<'_>) -> Vec<Override> {
     let Some(node) = fields.get("set") else { return Vec::new() };
     if let Some(table) = node.table() {
         return overrides::from_table(table);
@@ -228,7 +222,7 @@ fn set(report: &mut Report, fields: &mut Fields<'_>) -> Vec<Override> {
 }
 
 /// Path and document of the scenario.
-fn scenario(report: &mut Report, fields: &mut Fields<'_>, path: &Path) -> Option<(PathBuf, Node)> {
+pub(crate) fn scenario(report: &mut Report, fields: &mut Fields<'_>, path: &Path) -> Option<(PathBuf, Node)> {
     let node = fields.required(report, "scenario", "scenario = \"world.toml\", relative to this file")?;
     let file = text(report, node, "scenario")?;
     let path = path.parent().unwrap_or(Path::new("")).join(file);

@@ -2,6 +2,7 @@
 //! The texts of all files that an experiment was read from, so that it can be loaded again when they have changed or are
 //! gone, and every value that they say, by key, so that two experiments can be told apart value by value.
 
+use crate::calibration::{self, Calibration};
 use crate::document::{Node, Value, parse};
 use crate::experiment::{Experiment, load_from};
 use crate::overrides;
@@ -34,11 +35,11 @@ impl Files {
     }
 }
 
-/// An experiment and what it was read from.
+/// An experiment, or whatever else names a scenario, and what it was read from.
 #[derive(Clone, Debug)]
-pub struct Frozen {
+pub struct Frozen<T = Experiment> {
     /// The experiment.
-    pub experiment: Experiment,
+    pub experiment: T,
     /// Names, relative to the directory of the experiment, and texts; the experiment first.
     pub files: Vec<(String, String)>,
     /// Every value that a file or an override says, by key.
@@ -50,8 +51,24 @@ pub struct Frozen {
 /// # Errors
 /// All that is wrong with it.
 pub fn freeze(path: &Path, set: &[String]) -> Result<Frozen, Errors> {
+    frozen(path, set, |files| load_from(files, path, set))
+}
+
+/// The same of a calibration; `facts` are the names of facts that a world can be measured against.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn freeze_calibration(path: &Path, set: &[String], facts: &[&str]) -> Result<Frozen<Calibration>, Errors> {
+    frozen(path, set, |files| calibration::load_from(files, path, set, facts))
+}
+
+fn frozen<T>(
+    path: &Path,
+    set: &[String],
+    load: impl FnOnce(&mut Files) -> Result<T, Errors>,
+) -> Result<Frozen<T>, Errors> {
     let mut files = Files::default();
-    let experiment = load_from(&mut files, path, set)?;
+    let experiment = load(&mut files)?;
     let beside = path.parent().unwrap_or(Path::new(""));
     let name = |path: &Path| path.strip_prefix(beside).unwrap_or(path).to_string_lossy().into_owned();
     let texts: Vec<(String, String)> = files.read.into_iter().map(|(path, text)| (name(&path), text)).collect();

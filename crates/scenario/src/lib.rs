@@ -6,6 +6,7 @@
 mod apportion;
 mod branching;
 mod build;
+pub mod calibration;
 pub mod cells;
 mod check;
 mod countries;
@@ -39,9 +40,10 @@ mod table;
 mod vocabulary;
 mod worlds;
 
+pub use calibration::Calibration;
 pub use experiment::{Experiment, load_experiment};
 pub use explain::explain;
-pub use frozen::{Frozen, freeze, thaw};
-pub use kind::is_experiment;
+pub use frozen::{Frozen, freeze, freeze_calibration, thaw};
+pub use kind::{Kind, kind};
 pub use load::{Checked, check_text, load};
 pub use report::{Errors, Problem};

@@ -130,6 +130,20 @@ impl Report {
         }
     }
 
+    /// What was read, with the notes on it, or all that is wrong; `files` hold afterwards what was read.
+    ///
+    /// # Panics
+    /// Where nothing was read, and nothing is wrong.
+    pub(crate) fn conclude<T>(mut self, files: &mut Files, read: Option<T>) -> Result<(T, Vec<String>), Errors> {
+        let notes = std::mem::take(&mut self.notes);
+        *files = std::mem::take(&mut self.files);
+        match (self.into_errors(), read) {
+            (None, Some(read)) => Ok((read, notes)),
+            (Some(errors), _) => Err(errors),
+            (None, None) => panic!("a file was refused without a reason"),
+        }
+    }
+
     /// The errors, if there are any: sorted by place, each once (the arms of an experiment share a scenario).
     pub(crate) fn into_errors(self) -> Option<Errors> {
         let mut problems = self.problems;

@@ -28,9 +28,19 @@ pub fn scenario() -> Value {
 /// The schema of an experiment.
 #[must_use]
 pub fn experiment() -> Value {
-    let mut schema = table("experiment");
+    of_file("experiment")
+}
+
+/// The schema of a calibration.
+#[must_use]
+pub fn calibration() -> Value {
+    of_file("calibration")
+}
+
+fn of_file(name: &str) -> Value {
+    let mut schema = table(name);
     schema["$schema"] = json!(DRAFT);
-    schema["title"] = json!("upchain experiment");
+    schema["title"] = json!(format!("upchain {name}"));
     schema
 }
 

@@ -2,6 +2,7 @@
 //! The keys that are no parameter of a mechanism, declared once for explanations and the JSON Schema. Parameters are
 //! declared where their equations are.
 
+use crate::calibration::{FRESH, GENERATIONS, SCREENING};
 use crate::countries::{INCOME, LUCK};
 use crate::design::{END, LEVELS, POINTS};
 use crate::experiment::REPLICATIONS;
@@ -43,7 +44,7 @@ pub(crate) enum Form {
 
 /// A key.
 pub(crate) struct Word {
-    /// Table that it is a key of; empty for the top of a scenario, `experiment` for the top of an experiment.
+    /// Table that it is a key of; empty for the top of a scenario, `experiment` and `calibration` for the tops of those.
     pub table: &'static str,
     /// The key.
     pub key: &'static str,
@@ -156,6 +157,21 @@ pub(crate) const WORDS: &[Word] = &[
     word("replicate", "width", Number(WIDTH), true, "half-width that is small enough, in the outcome's unit"),
     word("replicate", "min", Number(REPLICATIONS), false, "fewest replications; 8 by default"),
     word("replicate", "max", Number(REPLICATIONS), false, "most replications; 1000 by default"),
+    word("calibration", "title", Text, false, "the question in one line"),
+    word("calibration", "scenario", Text, true, "path of the scenario, relative to the calibration's file"),
+    word("calibration", "replications", Number(REPLICATIONS), false, "worlds of each point, whose luck all points share; 8 by default"),
+    word("calibration", "fresh", Number(FRESH), false, "worlds of other luck in which the start and what was found are compared; 16 by default"),
+    word("calibration", "seed", Number(SEED), false, "what all luck follows from; 1 by default"),
+    word("calibration", "set", Overrides, false, "overrides of the scenario"),
+    word("calibration", "facts", Names, false, "facts that the worlds are to be near to; by default all for which a number was published"),
+    word("calibration", "screening", Number(SCREENING), false, "points of Sobol's sequence that fill the ranges first; 64 by default"),
+    word("calibration", "generations", Number(GENERATIONS), false, "generations of the optimiser; 20 by default"),
+    word("calibration", "levels", Number(LEVELS), false, "values of each parameter along its profile; 7 by default"),
+    word("calibration", "parameter", Tables("calibration.parameter"), true, "the parameters that are to be found"),
+    word("calibration.parameter", "key", Text, true, "the parameter, as `--set` takes it"),
+    word("calibration.parameter", "low", Number(END), false, "smallest value that the literature admits; the smallest admitted by default"),
+    word("calibration.parameter", "high", Number(END), false, "largest value that the literature admits; the largest admitted by default"),
+    word("calibration.parameter", "scale", Choice(SCALES), false, "whether values are spread evenly between `low` and `high`, or evenly in logarithms; linear by default"),
     word("focus", "countries", Names, true, "countries whose firms are counted"),
     word("focus", "sectors", Names, false, "sectors whose firms are counted; all by default"),
     word("focus", "industries", Names, false, "industries whose firms are counted, in addition to `sectors`"),

@@ -155,7 +155,7 @@ fn kept(asked: Option<&[Named]>, runs: u64) -> Kept {
 }
 
 /// Another plan has another directory, so that nothing stands in the way of a change of mind.
-fn default_path(file: &Path, asked: &store::Plan) -> PathBuf {
+pub(crate) fn default_path(file: &Path, asked: &store::Plan) -> PathBuf {
     let stem = file.file_stem().map_or_else(|| "experiment".into(), |stem| stem.to_string_lossy());
     let plain = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
     let name: String = stem.chars().take(80).map(plain).collect();
@@ -172,7 +172,7 @@ fn missing(path: &Path, asked: &store::Plan) -> f64 {
     there().unwrap_or(1.0)
 }
 
-fn make(path: &Path, asked: &store::Plan, force: bool) -> Result<Store, Stop> {
+pub(crate) fn make(path: &Path, asked: &store::Plan, force: bool) -> Result<Store, Stop> {
     let disk: Arc<dyn Disk> = Arc::new(Real);
     if force {
         Store::discard(disk.as_ref(), path)?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 mod by_value;
+pub(crate) mod calibrate;
 mod chain_accounts;
 pub(crate) mod check;
 mod comparison;

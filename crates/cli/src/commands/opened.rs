@@ -75,6 +75,13 @@ impl Opened {
     pub fn open(path: &Path) -> Result<Self, Stop> {
         let store = Store::open(Arc::new(Real), path)?;
         store.check_version(env!("CARGO_PKG_VERSION"))?;
+        if store.plan().tables.iter().all(|columns| columns.table != "runs") {
+            let message = format!("error: {} is the store of a calibration, not of an experiment", path.display());
+            return Err(Stop::usage(format!(
+                "{message}\n  hint: `upchain calibrate FILE --out {}` goes on with it",
+                path.display()
+            )));
+        }
         let files: Vec<_> = store.plan().files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
         let (plan, until) = plan(scenario::thaw(&files, &store.plan().overrides)?);
         let has = |name: &str| store.plan().tables.iter().any(|columns| columns.table == name);

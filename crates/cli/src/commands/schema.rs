@@ -8,6 +8,7 @@ pub(crate) fn execute(args: &Schema) -> Result<Code, Stop> {
     let schema = match args.kind {
         Kind::Scenario => scenario::schema::scenario(),
         Kind::Experiment => scenario::schema::experiment(),
+        Kind::Calibration => scenario::schema::calibration(),
     };
     output::print(&format!("{schema:#}\n"))?;
     Ok(Code::Well)

@@ -90,7 +90,9 @@ fn shipped_scenarios_open_with_their_question_and_name_their_schema() {
 /// The schemas beside the scenarios are those of the code; `UPCHAIN_WRITE=1` writes them.
 #[test]
 fn the_shipped_schemas_are_those_of_the_code() {
-    for (name, schema) in [("scenario", schema::scenario()), ("experiment", schema::experiment())] {
+    for (name, schema) in
+        [("scenario", schema::scenario()), ("experiment", schema::experiment()), ("calibration", schema::calibration())]
+    {
         let path = shipped(&format!("{name}.schema.json"));
         let text = format!("{schema:#}\n");
         if std::env::var_os("UPCHAIN_WRITE").is_some() {

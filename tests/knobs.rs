@@ -61,7 +61,7 @@ const BUSY: [&str; 7] = [
     "repositioning.threshold=0.2",
 ];
 
-fn trials() -> [Trial; 2] {
+fn trials() -> [Trial; 3] {
     // The downstream stages are another industry, so that moves may cross one.
     let chain =
         text("chain").replacen("\"assembly\"\nindustry = \"electronics\"", "\"assembly\"\nindustry = \"goods\"", 1);
@@ -74,6 +74,7 @@ fn trials() -> [Trial; 2] {
     [
         of(chain, &["world.firms=600", "time.years=12", "time.burn_in=4", "trade.cost=0.1"], "leader", "latecomer", 6),
         of(text("world-1995"), &["world.firms=900", "time.years=8"], "United States", "Asia", 1999),
+        of(text("relations"), &["world.firms=600", "time.years=12", "time.burn_in=4"], "leader", "latecomer", 6),
     ]
 }
 

@@ -9,7 +9,9 @@ use experiment::by_value::ByValueRow;
 use experiment::effects::EffectRow;
 use experiment::means::DistributionRow;
 use experiment::outcomes::Focus;
-use experiment::record::{CountryRow, EventRow, FirmRow, FlowRow, GroupRow, Key, PathRow, PeriodRow};
+use experiment::record::{
+    CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, Key, PathRow, PeriodRow, RelationRow,
+};
 use experiment::sensitivity::SensitivityRow;
 use policy::INSTRUMENTS;
 use scheduler::world::{Decided, Firms};
@@ -102,6 +104,8 @@ fn dictionary() -> String {
         key.before(FlowRow::table(&[])),
         key.before(EventRow::table(&[])),
         key.before(FirmRow::table(&[])),
+        key.before(RelationRow::table(&[])),
+        key.before(GovernanceRow::table(&[])),
         key.before(PathRow::table(&[])),
         runs_table(&plan, &[]),
         DistributionRow::table(&[]),

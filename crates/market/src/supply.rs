@@ -112,6 +112,14 @@ impl Supply {
         self.price(slot, None);
     }
 
+    /// What orders are worth to their sellers: attractions times what their kinds are worth.
+    #[inline(always)]
+    pub fn stay<const N: usize>(&self, stays: &[f32; KINDS], slots: &[u32; N], attractions: &mut [f32; N]) {
+        for (attraction, &slot) in attractions.iter_mut().zip(slots) {
+            *attraction *= stays[usize::from(self.kind[slot as usize])];
+        }
+    }
+
     /// All orders that there are, as new ones.
     pub fn begin_all(&mut self) {
         let slots = self.need.len();

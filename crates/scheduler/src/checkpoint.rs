@@ -15,7 +15,7 @@ use crate::{norms::Norms, terms::GroupTerms};
 use market::accounts::Audit;
 use market::orders::{Offer, OrderBook, Orders};
 use market::prices::PriceIndices;
-use market::supply::{Buyers, Supply};
+use market::supply::Supply;
 use policy::Rules;
 pub use sealed::{Header, Refused, header};
 use sealed::{hex, open, seal};
@@ -130,7 +130,7 @@ impl World {
             }
             None => true,
         };
-        let is_asked_for = self.spec.parameters.market.buyers == Buyers::Firms;
+        let is_asked_for = self.spec.firms_buy();
         if fits && self.supply.is_some() == is_asked_for { Ok(()) } else { Err(Refused::Contents("orders of firms")) }
     }
 

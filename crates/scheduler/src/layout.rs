@@ -15,7 +15,6 @@ use market::accounts::Audit;
 use market::look::Looks;
 use market::orders::{Class, Market, OrderBook, Orders};
 use market::prices::PriceIndices;
-use market::supply::Buyers;
 use market::tender::Durations;
 use policy::Rules;
 use std::sync::Arc;
@@ -72,7 +71,7 @@ impl World {
         (self.markets, self.classes, self.trade_cost) = markets(&self.spec);
         self.looks = Looks::new(self.spec.parameters.tender.uniform_look, &self.markets, &self.classes);
         // Orders of single firms differ in value within a class, and there is nothing to count.
-        let firms_buy = self.spec.parameters.market.buyers == Buyers::Firms;
+        let firms_buy = self.spec.firms_buy();
         self.holdings = Holdings::new(self.shape, &self.markets, if firms_buy { &[] } else { &self.classes });
         self.count_holdings();
         self.doors = Doors::of(self.shape, &self.markets);

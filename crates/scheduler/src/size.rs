@@ -6,7 +6,7 @@ use crate::layout;
 use crate::spec::{MarketSpec, WorldSpec};
 use crate::world::World;
 use market::orders::{Buyer, Orders};
-use market::supply::{self, Buyers, Supply};
+use market::supply::{self, Supply};
 
 /// What a world takes beside the columns of its start, in parts of them: rows that are opened while it runs, some 4 % in twenty years, and what a
 /// period takes for a while, 2 % at 10⁷ firms.
@@ -27,8 +27,8 @@ impl WorldSpec {
 
     /// Those of one market; where single firms buy, as many as firms of mean sales place.
     fn orders_of(&self, market: &MarketSpec) -> usize {
-        match (self.parameters.market.buyers, market.buyer) {
-            (Buyers::Firms, Buyer::Sector(sector)) => {
+        match market.buyer {
+            Buyer::Sector(sector) if self.firms_buy() => {
                 let group = &self.groups[self.shape().group(market.country, sector)];
                 let of_inputs = market.share / (1.0 - group.labour_share);
                 group.firms * supply::wanted(&self.parameters.market, of_inputs, 1.0).round() as usize
@@ -41,7 +41,7 @@ impl WorldSpec {
     #[must_use]
     pub fn bytes_of_columns(&self, threads: usize) -> usize {
         let (markets, classes, _) = layout::markets(self);
-        let buy = self.parameters.market.buyers == Buyers::Firms;
+        let buy = self.firms_buy();
         let holdings = Holdings::new(self.shape(), &markets, if buy { &[] } else { &classes });
         // Where holdings are not counted, sales are summed by each of a few threads.
         let parts = if holdings.are_counted() || buy { 0 } else { threads.clamp(1, 8) };

@@ -12,7 +12,6 @@ use base::exact::{self, MoneySum};
 use base::math;
 use firms::capability::{Capabilities, Direction};
 use market::orders::{Offer, Orders};
-use market::supply::Buyers;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -32,7 +31,7 @@ impl World {
         world.read_rules();
         world.allot_orders();
         world.open_accounts();
-        if world.spec.parameters.market.buyers == Buyers::Firms {
+        if world.spec.firms_buy() {
             world.found_supply();
             world.open_accounts();
         }

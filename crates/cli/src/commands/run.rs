@@ -7,7 +7,9 @@ use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, signed, width};
 use crate::output;
 use crate::progress::Progress;
-use experiment::record::{self, CountryRow, EventRow, FirmRow, FlowRow, GroupRow, PeriodRow, Record};
+use experiment::record::{
+    self, CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, PeriodRow, Record, RelationRow,
+};
 use experiment::run::{Account, Seed, run};
 use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
@@ -56,12 +58,15 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
 
 /// Tables that are written.
 fn wanted(args: &Run, spec: &WorldSpec) -> Vec<Tables> {
-    use Tables::{Countries, CountrySector, Events, Firms, Flows, Periods};
+    use Tables::{Countries, CountrySector, Events, Firms, Flows, Governance, Periods, Relations};
     let firms: usize = spec.groups.iter().map(|g| g.firms).sum();
     match (&args.tables, &args.out) {
         (_, None) => Vec::new(),
         (Some(tables), _) => tables.clone(),
         (None, _) if firms > FIRMS_OF_DEFAULT_TABLES => vec![Periods, Countries, CountrySector, Flows],
+        (None, _) if spec.firms_buy() => {
+            vec![Periods, Countries, CountrySector, Flows, Events, Firms, Relations, Governance]
+        }
         (None, _) => vec![Periods, Countries, CountrySector, Flows, Events, Firms],
     }
 }
@@ -143,6 +148,8 @@ fn table(of: Tables, world: &World, record: &Record) -> Table {
         Tables::CountrySector => GroupRow::table(&record.groups),
         Tables::Flows => FlowRow::table(&record.flows),
         Tables::Events => EventRow::table(&record.events),
+        Tables::Relations => RelationRow::table(&record::relations::rows(world)),
+        Tables::Governance => GovernanceRow::table(&record.governance),
         Tables::Firms => FirmRow::table(&record::firms::rows(world)),
     })
 }

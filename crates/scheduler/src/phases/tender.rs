@@ -21,7 +21,7 @@ use base::shape::Shape;
 use base::{lanes, math};
 use market::look::{Look, Looks};
 use market::orders::{Class, Market, Offer};
-use market::supply::{CUT, KINDS, Supply};
+use market::supply::{KINDS, Supply};
 use market::tender::{self, Durations, OLD};
 
 /// Most candidates: the holder and six others.
@@ -43,8 +43,6 @@ struct Scene<'a> {
     now: u8,
     candidates: usize,
     stay: f32,
-    /// By kind of order: what an order is worth to who has it, where single firms buy.
-    stays: [f32; KINDS],
     stalls: &'a [Stall],
     seller: &'a [u32],
     due: &'a [u8],
@@ -57,7 +55,7 @@ struct Scene<'a> {
     durations: &'a Durations,
     classes: &'a [Class],
     holdings: &'a Holdings,
-    supply: Option<&'a Supply>,
+    supply: Option<(&'a Supply, [f32; KINDS])>,
 }
 
 /// Who sells and who buys in one market.
@@ -130,11 +128,7 @@ impl World {
             });
             let (tendered, hands): (Vec<usize>, Vec<Vec<Hand>>) = hands.into_iter().unzip();
             self.turnover.tendered += tendered.iter().sum::<usize>() as u64;
-            if let Some(supply) = &mut self.supply {
-                let is_new = |hand: &&Hand| hand.holder != hand.seller || supply.kind[hand.slot as usize] == CUT;
-                let begun: Vec<u32> = hands.iter().flatten().filter(is_new).map(|hand| hand.slot).collect();
-                begun.iter().for_each(|&slot| supply.begin(slot as usize));
-            }
+            self.begin_relations(&hands);
             self.turnover.changed +=
                 hands::write(threads, &mut self.orders, &mut self.firms.orders, &mut self.holdings, &hands);
         }
@@ -162,7 +156,6 @@ impl World {
             now: self.period as u8,
             candidates: parameters.candidates as usize,
             stay: math::exp32(parameters.switching_cost as f32),
-            stays: self.stays(),
             stalls,
             seller: &self.orders.seller,
             due: &self.orders.due,
@@ -175,7 +168,7 @@ impl World {
             durations: &self.durations,
             classes: &self.classes,
             holdings: &self.holdings,
-            supply: self.supply.as_ref(),
+            supply: self.supply.as_ref().map(|supply| (supply, self.stays())),
         }
     }
 }
@@ -225,9 +218,8 @@ impl Scene<'_> {
     }
 
     /// What the luck of an order is keyed by: its slot, or who placed it.
-    #[inline(always)]
     fn address(&self, m: usize, slot: u32) -> u64 {
-        self.supply.map_or(u64::from(slot), |supply| supply.address(m, &self.markets[m], slot))
+        self.supply.map_or(u64::from(slot), |(supply, _)| supply.address(m, &self.markets[m], slot))
     }
 
     /// Attraction of a firm of the sector whose goods a market is for: only such firms hold its orders.
@@ -272,10 +264,7 @@ impl Scene<'_> {
         }
         match self.supply {
             None => stand.attractions[0].iter_mut().for_each(|attraction| *attraction *= self.stay),
-            Some(supply) => {
-                let kept = stand.attractions[0].iter_mut().zip(slots);
-                kept.for_each(|(attraction, &slot)| *attraction *= self.stays[usize::from(supply.kind[slot as usize])]);
-            }
+            Some((supply, stays)) => supply.stay(&stays, slots, &mut stand.attractions[0]),
         }
         stand.count_once(self.candidates);
         let mut winners = [0; N];

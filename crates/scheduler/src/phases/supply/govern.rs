@@ -1,6 +1,7 @@
 //! Governance of relations between firms: of which type each is, what that means for its price, and what suppliers learn.
 
 use super::{Part, parts};
+use crate::phases::hands::Hand;
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Luck, Mechanism};
@@ -23,6 +24,18 @@ struct Governed {
     transitions: Transitions,
 }
 
+/// What all relations of a supplier ask of it.
+struct Supplier {
+    /// Log of unit cost.
+    unit_cost: f64,
+    /// Log technology relative to what the stage asks for.
+    capability: f64,
+    /// Absorptive capacity.
+    absorbed: f32,
+    country: u32,
+    is_there: bool,
+}
+
 /// What everybody sees.
 struct Scene<'a> {
     world: &'a World,
@@ -31,8 +44,10 @@ struct Scene<'a> {
     luck: Luck,
     /// Chance that an order is cut in a period.
     cut: f64,
-    /// By row: absorptive capacity.
-    absorbed: Vec<f32>,
+    /// By row.
+    suppliers: Vec<Supplier>,
+    /// Largest log mark-up that a price may have.
+    most: f64,
     /// By row and direction: bits of the best lesson, which for positive numbers are in the order of the numbers.
     lessons: &'a [[AtomicU32; 4]],
 }
@@ -53,7 +68,8 @@ impl World {
             relations,
             luck: self.luck.at(self.period),
             cut: 1.0 - math::pow(1.0 - relations.cut, 1.0 / per_year),
-            absorbed: self.absorptive_capacities(),
+            suppliers: self.suppliers(),
+            most: math::ln(self.spec.parameters.pricing.markup_max),
             lessons: &lessons,
         };
         let work: Vec<Part> = supply.needs.iter().enumerate().flat_map(|(m, needs)| parts(m, needs.clone())).collect();
@@ -76,6 +92,17 @@ impl World {
         self.take_lessons(&lessons, per_year as f32);
     }
 
+    /// Relations of orders that have another seller begin anew, and so do those of orders that were cut.
+    pub(crate) fn begin_relations(&mut self, hands: &[Vec<Hand>]) {
+        let Some(supply) = &mut self.supply else { return };
+        for hand in hands.iter().flatten() {
+            let slot = hand.slot as usize;
+            if hand.holder != hand.seller || supply.kind[slot] == CUT {
+                supply.begin(slot);
+            }
+        }
+    }
+
     /// By kind of order: by what factor its holder is the more attractive. It is `tender.switching_cost` for all where the goods layer
     /// of relations is off, and an order that is cut is worth nothing to its holder.
     pub(crate) fn stays(&self) -> [f32; KINDS] {
@@ -89,12 +116,27 @@ impl World {
         std::array::from_fn(|kind| if kind == usize::from(CUT) { 0.0 } else { of(kind) })
     }
 
-    fn absorptive_capacities(&self) -> Vec<f32> {
+    /// By row: what all relations of a supplier ask of it.
+    fn suppliers(&self) -> Vec<Supplier> {
         let power = self.spec.parameters.knowledge.power as f32;
-        let human_capital =
-            |g: u32| self.spec.countries[self.shape.country(g as usize)].parameters.human_capital as f32;
-        let of = |(&stock, &g): (&f32, &u32)| knowledge::absorptive_capacity(power, stock, human_capital(g));
-        self.firms.knowledge.iter().zip(&self.firms.group).map(of).collect()
+        let human_capital = |c: u32| self.spec.countries[c as usize].parameters.human_capital as f32;
+        let of = |row: usize| {
+            let (offer, terms) = (&self.offers[row], &self.terms[self.firms.group[row] as usize]);
+            let list = f64::from(math::ln32(self.firms.markup[row].max(1.0)));
+            let technology = self.firms.capabilities[row].of(Direction::Technology);
+            Supplier {
+                unit_cost: f64::from(offer.own_price) - list + terms.shared_cost,
+                capability: f64::from(technology - terms.technology_asked),
+                absorbed: knowledge::absorptive_capacity(
+                    power,
+                    self.firms.knowledge[row],
+                    human_capital(terms.country),
+                ),
+                country: terms.country,
+                is_there: self.firms.identity[row] != 0,
+            }
+        };
+        (0..self.firms.rows()).map(of).collect()
     }
 
     fn take_lessons(&mut self, lessons: &[[AtomicU32; 4]], per_year: f32) {
@@ -120,7 +162,7 @@ impl Scene<'_> {
             let is_there = world.firms.identity[buyer] == supply.identity[need];
             for slot in supply.slots_of(need) {
                 let seller = world.orders.seller[slot] as usize;
-                if !is_there || world.firms.identity[seller] == 0 {
+                if !is_there || !self.suppliers[seller].is_there {
                     kind.push(supply.kind[slot]);
                     log_markup.push(supply.log_markup_within(slot));
                     continue;
@@ -134,7 +176,7 @@ impl Scene<'_> {
                 }
                 kind.push(if self.is_cut(part.market, slot, buyer, seller, now) { CUT } else { now as u8 });
                 let within = governance::log_markup(&self.relations, now, margin);
-                log_markup.push(within.map(|log| log.min(math::ln(world.spec.parameters.pricing.markup_max)) as f32));
+                log_markup.push(within.map(|log| log.min(self.most) as f32));
             }
         }
         Governed { first, kind, log_markup, transitions }
@@ -150,18 +192,15 @@ impl Scene<'_> {
     /// What the market asks beyond the unit cost of a seller, in log points.
     fn margin(&self, m: usize, seller: usize) -> f64 {
         let world = self.world;
-        let (offer, group) = (&world.offers[seller], world.firms.group[seller] as usize);
-        let at = m * world.shape.countries + world.shape.country(group);
-        let list = math::ln(f64::from(world.firms.markup[seller].max(1.0)));
-        let unit_cost = f64::from(offer.own_price) - list + world.terms[group].shared_cost + world.landed[at];
-        world.prices.market[m] - unit_cost
+        let Supplier { unit_cost, country, .. } = self.suppliers[seller];
+        let landed = world.landed[m * world.shape.countries + country as usize];
+        world.prices.market[m] - unit_cost - landed
     }
 
     fn circumstances(&self, m: usize, seller: usize, margin: f64) -> Circumstances {
         let (world, market) = (self.world, &self.world.markets[m]);
         let stage = &world.spec.sectors[market.supplier].parameters;
-        let asked = world.terms[world.firms.group[seller] as usize].technology_asked;
-        let capability = f64::from(world.firms.capabilities[seller].of(Direction::Technology) - asked);
+        let capability = self.suppliers[seller].capability;
         Circumstances { complexity: stage.complexity, codifiability: stage.codifiability, capability, margin }
     }
 
@@ -170,7 +209,8 @@ impl Scene<'_> {
         let (theirs, own) = (self.world.firms.capabilities[buyer], self.world.firms.capabilities[seller]);
         for &direction in directions {
             let rate = rate as f32;
-            let lesson = governance::lesson(rate, self.absorbed[seller], theirs.of(direction), own.of(direction));
+            let lesson =
+                governance::lesson(rate, self.suppliers[seller].absorbed, theirs.of(direction), own.of(direction));
             self.lessons[seller][direction as usize].fetch_max(lesson.to_bits(), Relaxed);
         }
     }

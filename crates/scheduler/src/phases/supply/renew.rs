@@ -6,7 +6,7 @@ use crate::world::World;
 use base::draws::{Luck, Mechanism, uniform};
 use market::look::Looks;
 use market::orders::{Buyer, Class, Market, Orders};
-use market::supply::{self, Buying, POOLED, Supply};
+use market::supply::{self, Buying, NEW, POOLED, Supply};
 use market::tender;
 use std::ops::Range;
 
@@ -21,12 +21,26 @@ struct Renewed {
     /// By need: its number of orders.
     placed: Vec<u32>,
     orders: Orders,
-    /// By order: the slot that it had; none of a new one.
-    from: Vec<Option<usize>>,
+    /// By order, as in [`Supply`].
+    kind: Vec<u8>,
+    cost_share: Vec<f32>,
+    log_markup: Vec<f32>,
     /// Rows that lost an order with its buyer, or as its buyer shrank.
     lost: Vec<u32>,
     /// Rows that won a new order.
     won: Vec<u32>,
+}
+
+impl Renewed {
+    /// Adds orders that stay as they are.
+    fn keep(&mut self, orders: &Orders, supply: &Supply, slots: Range<usize>) {
+        self.orders.seller.extend_from_slice(&orders.seller[slots.clone()]);
+        self.orders.due.extend_from_slice(&orders.due[slots.clone()]);
+        self.orders.age_at_due.extend_from_slice(&orders.age_at_due[slots.clone()]);
+        self.kind.extend_from_slice(&supply.kind[slots.clone()]);
+        self.cost_share.extend_from_slice(&supply.cost_share[slots.clone()]);
+        self.log_markup.extend_from_slice(&supply.log_markup[slots]);
+    }
 }
 
 /// What everybody sees.
@@ -87,7 +101,7 @@ impl World {
     /// Puts the orders of all markets side by side.
     fn enter_renewed(&mut self, old: &Supply, renewed: Vec<Renewed>) {
         let mut supply = Supply { first_if_pooled: old.first_if_pooled.clone(), ..Supply::default() };
-        let (mut orders, mut from) = (Orders::default(), Vec::new());
+        let mut orders = Orders::default();
         for (m, market) in renewed.into_iter().enumerate() {
             let first_need = supply.identity.len();
             if self.markets[m].buyer == Buyer::Households {
@@ -104,12 +118,9 @@ impl World {
             orders.seller.extend(market.orders.seller);
             orders.due.extend(market.orders.due);
             orders.age_at_due.extend(market.orders.age_at_due);
-            from.extend(market.from);
-        }
-        supply.begin_all();
-        for (slot, old_slot) in from.into_iter().enumerate().filter_map(|(slot, from)| Some((slot, from?))) {
-            supply.kind[slot] = old.kind[old_slot];
-            supply.price(slot, old.log_markup_within(old_slot));
+            supply.kind.extend(market.kind);
+            supply.cost_share.extend(market.cost_share);
+            supply.log_markup.extend(market.log_markup);
         }
         (self.orders, self.supply) = (orders, Some(supply));
         self.lay_out_supply();
@@ -155,8 +166,9 @@ impl Scene<'_> {
     fn renew(&self, m: usize) -> Renewed {
         let (world, market) = (self.world, &self.world.markets[m]);
         let Buyer::Sector(sector) = market.buyer else {
-            let orders = copied(&world.orders, market.slots.clone());
-            return Renewed { from: market.slots.clone().map(Some).collect(), orders, ..Renewed::default() };
+            let mut renewed = Renewed::default();
+            renewed.keep(&world.orders, self.supply, market.slots.clone());
+            return renewed;
         };
         let group = world.shape.group(market.country, sector);
         let mut renewed = Renewed::default();
@@ -190,12 +202,7 @@ impl Scene<'_> {
         let placed = supply::placed(wanted, slots.len());
         let stay = slots.start..slots.start + placed.min(slots.len());
         into.lost.extend_from_slice(&orders.seller[stay.end..slots.end]);
-        let of = copied(orders, stay.clone());
-        into.orders.seller.extend(of.seller);
-        into.orders.due.extend(of.due);
-        into.orders.age_at_due.extend(of.age_at_due);
-        into.from.extend(stay.clone().map(Some));
-        into.from.resize(into.from.len() + placed - stay.len(), None);
+        into.keep(orders, self.supply, stay.clone());
         for place in stay.len()..placed {
             let identity = self.world.firms.identity[row as usize];
             let (seller, lasts) = self.choose(m, market, identity, place as u32);
@@ -203,8 +210,11 @@ impl Scene<'_> {
             into.orders.seller.push(seller);
             into.orders.due.push(due);
             into.orders.age_at_due.push(age_at_due);
+            into.kind.push(NEW);
             into.won.push(seller);
         }
+        into.cost_share.resize(into.kind.len(), 0.0);
+        into.log_markup.resize(into.kind.len(), 0.0);
         into.identity.push(self.world.firms.identity[row as usize]);
         into.row.push(row);
         into.placed.push(placed as u32);
@@ -257,14 +267,5 @@ impl Scene<'_> {
         let sellers: Vec<u32> = groups.flat_map(|g| self.members.group(g)).copied().filter(sells).collect();
         assert!(!sellers.is_empty(), "SU-3: nobody is left to sell what sector {} makes", market.supplier);
         sellers[(uniform(block(2)[0]) * sellers.len() as f64) as usize]
-    }
-}
-
-/// Some orders.
-fn copied(orders: &Orders, slots: Range<usize>) -> Orders {
-    Orders {
-        seller: orders.seller[slots.clone()].to_vec(),
-        due: orders.due[slots.clone()].to_vec(),
-        age_at_due: orders.age_at_due[slots].to_vec(),
     }
 }

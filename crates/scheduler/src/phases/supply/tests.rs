@@ -213,33 +213,45 @@ fn governed_worlds_are_the_same_on_any_threads_and_after_a_checkpoint() {
     assert!(loaded.save() == shared.save(), "a checkpoint");
 }
 
-/// Run by hand: what a firm and period costs where firms buy, by what it costs where pools do.
+/// Run by hand: what a firm and period costs, phase by phase, where firms buy and where pools do.
 #[test]
 #[ignore = "a measurement, not a promise"]
 fn cost_of_firms_that_buy() {
-    let time = |spec: WorldSpec| {
+    let phases = |spec: WorldSpec| {
         let mut world = World::new(Arc::new(spec), 1, 0);
         world.run(20, ALONE);
-        let started = std::time::Instant::now();
-        world.run(10, ALONE);
-        started.elapsed().as_secs_f64() / 10.0 / 20_000.0 * 1e9
+        let mut spent = vec![0.0; crate::period::PERIOD.len()];
+        for _ in 0..10 {
+            for ((_, phase), spent) in crate::period::PERIOD.iter().zip(&mut spent) {
+                let started = std::time::Instant::now();
+                phase(&mut world, ALONE);
+                *spent += started.elapsed().as_secs_f64() / 10.0 / 20_000.0 * 1e9;
+            }
+        }
+        spent
     };
-    for round in 0..3 {
-        let pooled = |mut spec: WorldSpec| {
-            spec.parameters.market.buyers = Buyers::Pools;
-            spec
-        };
-        let plain = |mut spec: WorldSpec| {
-            (spec.parameters.relations.goods, spec.parameters.relations.knowledge) = (false, false);
-            spec
-        };
-        println!(
-            "{round}: ns a firm and period: chain {:.0} pooled, {:.0} firms, {:.0} governed; with loops {:.0} pooled, {:.0} firms",
-            time(pooled(firms(20_000))),
-            time(plain(firms(20_000))),
-            time(governed(20_000)),
-            time(pooled(with_loops(20_000))),
-            time(plain(with_loops(20_000))),
-        );
+    let pooled = |mut spec: WorldSpec| {
+        spec.parameters.market.buyers = Buyers::Pools;
+        phases(spec)
+    };
+    let plain = |mut spec: WorldSpec| {
+        (spec.parameters.relations.goods, spec.parameters.relations.knowledge) = (false, false);
+        phases(spec)
+    };
+    let runs = [
+        pooled(firms(20_000)),
+        plain(firms(20_000)),
+        phases(governed(20_000)),
+        pooled(with_loops(20_000)),
+        plain(with_loops(20_000)),
+    ];
+    println!("ns a firm and period: chain pooled, firms, governed; with loops pooled, firms");
+    for (k, (phase, _)) in crate::period::PERIOD.iter().enumerate() {
+        println!("{phase:>14} {}", runs.iter().map(|run| format!("{:8.0}", run[k])).collect::<String>());
     }
+    println!(
+        "{:>14} {}",
+        "period",
+        runs.iter().map(|run| format!("{:8.0}", run.iter().sum::<f64>())).collect::<String>()
+    );
 }

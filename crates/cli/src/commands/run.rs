@@ -1,7 +1,7 @@
 //! # `run`
 
 use super::chain_accounts::{self, ChainAccounts};
-use super::{fits, quiet_panics, refuse_existing, rerun, use_threads};
+use super::{fits, graphml, quiet_panics, refuse_existing, rerun, use_threads};
 use crate::args::{Run, Tables};
 use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, signed, width};
@@ -136,6 +136,10 @@ fn write(args: &Run, world: &World, record: &Record, wanted: &[Tables], summary:
     let digest = summary["digest"].as_str().unwrap_or_default();
     let about = About { title: &world.spec.title, version: env!("CARGO_PKG_VERSION"), digest };
     directory.write_tables(&tables.iter().collect::<Vec<_>>(), &about)?;
+    if wanted.contains(&Tables::Relations) {
+        let network = graphml::text(&record::firms::rows(world), &record::relations::rows(world));
+        directory.write_text("relations.graphml", &network)?;
+    }
     directory.write_text("run.json", &format!("{summary:#}\n"))?;
     output::say(&format!("tables are in {}", out.display()));
     Ok(())

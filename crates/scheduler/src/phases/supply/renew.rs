@@ -25,6 +25,8 @@ struct Renewed {
     kind: Vec<u8>,
     cost_share: Vec<f32>,
     log_markup: Vec<f32>,
+    /// Old slots of orders that stay and are not copied yet.
+    kept: Range<usize>,
     /// Rows that lost an order with its buyer, or as its buyer shrank.
     lost: Vec<u32>,
     /// Rows that won a new order.
@@ -32,8 +34,26 @@ struct Renewed {
 }
 
 impl Renewed {
-    /// Adds orders that stay as they are.
-    fn keep(&mut self, orders: &Orders, supply: &Supply, slots: Range<usize>) {
+    /// Room for so many orders.
+    fn with_room(n: usize) -> Self {
+        let room = || Vec::with_capacity(n + n / 8);
+        let orders = Orders { seller: Vec::with_capacity(n + n / 8), due: room(), age_at_due: room() };
+        let (kind, prices) = (room(), || Vec::with_capacity(n + n / 8));
+        Self { orders, kind, cost_share: prices(), log_markup: prices(), ..Self::default() }
+    }
+
+    /// Adds orders that stay as they are. As a rule neighbours of those that were added last: they are copied when others come.
+    fn keep(&mut self, from: &Book<'_>, slots: Range<usize>) {
+        if slots.start != self.kept.end {
+            self.copy_kept(from);
+            self.kept.start = slots.start;
+        }
+        self.kept.end = slots.end;
+    }
+
+    /// Copies the orders that stay.
+    fn copy_kept(&mut self, from: &Book<'_>) {
+        let (orders, supply, slots) = (from.orders, from.supply, std::mem::take(&mut self.kept));
         self.orders.seller.extend_from_slice(&orders.seller[slots.clone()]);
         self.orders.due.extend_from_slice(&orders.due[slots.clone()]);
         self.orders.age_at_due.extend_from_slice(&orders.age_at_due[slots.clone()]);
@@ -41,6 +61,23 @@ impl Renewed {
         self.cost_share.extend_from_slice(&supply.cost_share[slots.clone()]);
         self.log_markup.extend_from_slice(&supply.log_markup[slots]);
     }
+
+    /// Adds a new order.
+    fn place(&mut self, seller: u32, (due, age_at_due): (u8, u8)) {
+        self.orders.seller.push(seller);
+        self.orders.due.push(due);
+        self.orders.age_at_due.push(age_at_due);
+        self.kind.push(NEW);
+        self.cost_share.push(0.0);
+        self.log_markup.push(0.0);
+        self.won.push(seller);
+    }
+}
+
+/// Orders as they are.
+struct Book<'a> {
+    orders: &'a Orders,
+    supply: &'a Supply,
 }
 
 /// What everybody sees.
@@ -166,12 +203,13 @@ impl Scene<'_> {
     fn renew(&self, m: usize) -> Renewed {
         let (world, market) = (self.world, &self.world.markets[m]);
         let Buyer::Sector(sector) = market.buyer else {
-            let mut renewed = Renewed::default();
-            renewed.keep(&world.orders, self.supply, market.slots.clone());
+            let mut renewed = Renewed::with_room(market.slots.len());
+            renewed.keep(&self.book(), market.slots.clone());
+            renewed.copy_kept(&self.book());
             return renewed;
         };
         let group = world.shape.group(market.country, sector);
-        let mut renewed = Renewed::default();
+        let mut renewed = Renewed::with_room(market.slots.len());
         let mut old = self.supply.needs[m].clone().peekable();
         let end = |need: usize, renewed: &mut Renewed| {
             renewed.lost.extend_from_slice(&world.orders.seller[self.supply.slots_of(need)]);
@@ -192,7 +230,12 @@ impl Scene<'_> {
             self.renew_need(m, market, row, kept, wanted, &mut renewed);
         }
         old.for_each(|need| end(need, &mut renewed));
+        renewed.copy_kept(&self.book());
         renewed
+    }
+
+    fn book(&self) -> Book<'_> {
+        Book { orders: &self.world.orders, supply: self.supply }
     }
 
     /// The orders of one firm for one input: the oldest places stay, the last are given up, and new ones come after them.
@@ -202,19 +245,15 @@ impl Scene<'_> {
         let placed = supply::placed(wanted, slots.len());
         let stay = slots.start..slots.start + placed.min(slots.len());
         into.lost.extend_from_slice(&orders.seller[stay.end..slots.end]);
-        into.keep(orders, self.supply, stay.clone());
+        into.keep(&self.book(), stay.clone());
+        if placed > stay.len() {
+            into.copy_kept(&self.book());
+        }
         for place in stay.len()..placed {
             let identity = self.world.firms.identity[row as usize];
             let (seller, lasts) = self.choose(m, market, identity, place as u32);
-            let (due, age_at_due) = self.world.durations.comes_up(self.world.period as u8, 0, lasts);
-            into.orders.seller.push(seller);
-            into.orders.due.push(due);
-            into.orders.age_at_due.push(age_at_due);
-            into.kind.push(NEW);
-            into.won.push(seller);
+            into.place(seller, self.world.durations.comes_up(self.world.period as u8, 0, lasts));
         }
-        into.cost_share.resize(into.kind.len(), 0.0);
-        into.log_markup.resize(into.kind.len(), 0.0);
         into.identity.push(self.world.firms.identity[row as usize]);
         into.row.push(row);
         into.placed.push(placed as u32);

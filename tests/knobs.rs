@@ -135,6 +135,7 @@ fn every_parameter_of_every_section_changes_something() {
             let value = trial.spec().parameters.get(section, key).expect("the knob is there");
             let shown = |x: f64| match p.kind {
                 Kind::Choice(words) => words[x as usize].to_owned(),
+                Kind::Switch => (x != 0.0).to_string(),
                 _ => format!("{x:?}"),
             };
             moves(path, p, value).into_iter().map(|x| vec![format!("{path}={}", shown(x))]).collect()

@@ -8,9 +8,10 @@
 
 use designs::Design;
 use experiment::arms::{Arm, Plan};
-use experiment::engine::{Work, carry_out};
+use experiment::engine::{Pace, Work, carry_out};
 use experiment::outcomes::Focus;
 use experiment::record::Kept;
+use experiment::source::{Missing, Source};
 use experiment::work::Sweep;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use scheduler::trial::chain;
@@ -93,7 +94,8 @@ fn into_a_store(sweep: &Sweep) {
         let mut worker = Worker::start(&store, 0)?;
         let there = Index::read(std::slice::from_ref(&store))?;
         let work: Arc<dyn Work> = Arc::new(sweep.clone());
-        carry_out(&work, &mut worker, &there, &Arc::new(AtomicBool::new(false)), &|_| {})?;
+        let source: Arc<dyn Source> = Arc::new(Missing::new(Arc::clone(&work), &there));
+        carry_out(&work, &mut worker, &source, &Arc::new(AtomicBool::new(false)), Pace::default(), &|_| {})?;
         let counts = Index::read(std::slice::from_ref(&store))?.counts();
         assert!(counts.pending == 0 && counts.failed == 0, "{counts}");
         Ok(())

@@ -66,7 +66,7 @@ fn firms_sell_what_households_and_single_firms_pay() {
         }
         for need in supply.needs[m].clone() {
             let (buyer, slots) = (supply.row[need] as usize, supply.slots_of(need));
-            let cost = world.firms.sales[buyer] * f64::from(world.offers[buyer].cost_share);
+            let cost = world.firms.sales[buyer] * f64::from(world.offers.cost_share[buyer]);
             let paid = market.share * cost / slots.len() as f64;
             world.orders.seller[slots].iter().for_each(|&seller| sales[seller as usize] += paid);
         }
@@ -88,7 +88,7 @@ fn firms_pay_what_their_own_orders_cost() {
     let world = after(chain(&[STILL, &set].concat()), 1);
     let supply = world.supply.as_ref().expect("firms buy");
     let group = |row: usize| world.firms.group[row] as usize;
-    let price = |row: usize| f64::from(world.offers[row].own_price) + world.terms[group(row)].shared_cost;
+    let price = |row: usize| f64::from(world.offers.own_price[row]) + world.terms[group(row)].shared_cost;
     let mut input = vec![0.0; world.firms.rows()];
     for (m, market) in world.markets.iter().enumerate() {
         for need in supply.needs[m].clone() {
@@ -104,7 +104,7 @@ fn firms_pay_what_their_own_orders_cost() {
     let mut spread = 0.0_f64;
     for row in living(&world) {
         let gap = input[row] - world.prices.inputs[group(row)];
-        let (offer, own) = (&world.offers[row], world.decided.own_cost[row]);
+        let (offer, own) = (world.offers.of(row, world.firms.group[row]), world.decided.own_cost[row]);
         let found = f64::from(offer.own_price - own) + math::ln(f64::from(offer.cost_share));
         assert!((found - gap).abs() < 1e-5, "{found} is not {gap}");
         spread = spread.max(gap.abs());
@@ -210,7 +210,8 @@ fn an_entrants_offer_is_made_of_its_capabilities_and_its_groups_terms() {
     let entrants: Vec<usize> = living(&world).filter(|&row| world.firms.founded[row] == world.period).collect();
     assert!(entrants.len() > 20, "{}", entrants.len());
     for row in entrants {
-        let (terms, offer) = (&world.terms[world.firms.group[row] as usize], world.offers[row]);
+        let (terms, offer) =
+            (&world.terms[world.firms.group[row] as usize], world.offers.of(row, world.firms.group[row]));
         let own = |direction| f64::from(world.firms.capabilities[row].of(direction));
         let short = |has: f64, asked: f32| (has - f64::from(asked)).min(0.0);
         let technology = short(own(Direction::Technology), terms.technology_asked);
@@ -241,7 +242,7 @@ fn a_window_opens_with_the_firms_output_and_value_added_per_worker() {
     let rows: Vec<usize> = living(&world).filter(opened).filter(|&row| !world.decided.released[row]).collect();
     assert!(rows.len() > 500, "{}", rows.len());
     for row in rows {
-        let (firms, offer) = (&world.firms, world.offers[row]);
+        let (firms, offer) = (&world.firms, world.offers.of(row, world.firms.group[row]));
         let terms = &world.terms[firms.group[row] as usize];
         let cost = firms.sales[row] * f64::from(offer.cost_share);
         let price = f64::from(world.decided.own_cost[row]) - math::ln(f64::from(offer.cost_share));

@@ -14,7 +14,7 @@ use std::sync::Arc;
 fn shipped() -> Vec<String> {
     let files = repository::files("scenarios").into_iter();
     let names = files.filter_map(|path| Some(path.strip_prefix("scenarios/")?.strip_suffix(".toml")?.to_owned()));
-    names.filter(|name| scenario::is_experiment(&path(name))).collect()
+    names.filter(|name| scenario::kind(&path(name)) == scenario::Kind::Experiment).collect()
 }
 
 fn load(name: &str, set: &[&str]) -> Experiment {

@@ -1,6 +1,7 @@
 //! What is promised of the whole: a module a promise.
 
 mod accounting;
+mod clusters;
 mod determinism;
 mod docs;
 mod equations;

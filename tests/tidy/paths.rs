@@ -4,7 +4,7 @@ use crate::repository;
 use std::path::Path;
 
 /// Folders that a path in a document starts with.
-const FOLDERS: &[&str] = &["crates/", "docs/", "tests/", "scenarios/", "benches/", ".ci/"];
+const FOLDERS: &[&str] = &["crates/", "docs/", "tests/", "scenarios/", "benches/", "clusters/", ".ci/"];
 
 /// Words of a document that are paths from the root.
 fn paths_in(text: &str) -> Vec<&str> {

@@ -11,7 +11,7 @@ fn names() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for file in repository::files("scenarios").iter().filter(|file| file.ends_with(".toml")) {
         let path = repository::root().join(file);
-        if !scenario::is_experiment(&path) {
+        if scenario::kind(&path) == scenario::Kind::Scenario {
             let checked = scenario::load(&path, &[]).unwrap_or_else(|e| panic!("{e}"));
             names.extend(checked.spec.strategies.into_iter().map(|s| s.name));
         }

@@ -78,7 +78,7 @@ macro_rules! columns {
                 $( self.$field = rows.iter().map(|row| row.map_or(<$kind>::default(), |row| self.$field[row as usize])).collect(); )*
             }
 
-            /// Makes these rows ones of zeros: column by column, for then what a row waits for comes in with what others do.
+            /// Makes these rows ones of zeros, column by column.
             pub fn clear(&mut self, rows: &[u32]) {
                 $( rows.iter().for_each(|&row| self.$field[row as usize] = <$kind>::default()); )*
             }

@@ -1,15 +1,19 @@
 //! # What was typed
 
 mod calibrate;
+mod cluster;
+mod experiment;
 mod stores;
 mod validate;
 
 pub(crate) use calibrate::Calibrate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+pub(crate) use cluster::{Slurm, Task, as_time};
+pub(crate) use experiment::{Design, Experiment, Kept, Plan};
 use icio::Format;
 use std::path::PathBuf;
-pub(crate) use stores::{Diff, Effects, Merge, Rerun, Sensitivity, Status, Verify};
+pub(crate) use stores::{Diff, Effects, Merge, Report, Rerun, Sensitivity, Status, Verify};
 pub(crate) use validate::Validate;
 
 /// Firms that climb a global value chain: an agent-based simulation.
@@ -24,7 +28,7 @@ pub(crate) struct Args {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 all well, 1 could not read or write, 2 usage or scenario error, 3 some runs failed, 4 a store is not as it was \
-     written or two differ, 75 stopped by a signal, 130 stopped by Ctrl-C";
+     written or two differ, 75 stopped by a signal or a time limit, 130 stopped by Ctrl-C";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -35,12 +39,16 @@ pub(crate) enum Command {
     Experiment(Experiment),
     /// Say what an experiment would take, from a pilot of a few runs: time, memory, disk
     Plan(Plan),
+    /// Write the scripts that run an experiment on a Slurm cluster, and submit them
+    Slurm(Slurm),
     /// Show how far a store is
     Status(Status),
     /// Compare any arms of a store: paired differences with intervals, medians and bands, and which means are doubted
     Effects(Effects),
     /// Show on which parameters of its design an experiment's answer depends, and how much of it is luck
     Sensitivity(Sensitivity),
+    /// Write a store's report: one page that needs no network
+    Report(Report),
     /// Read every byte of a store and compare it with its digest
     Verify(Verify),
     /// Write the tables of a store, or of several of one experiment, put together
@@ -71,7 +79,7 @@ pub(crate) struct World {
     /// Override a value of the scenario, as in `--set time.years=20` or `--set country.China.conversion=0.5`
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// Threads to use [default: all cores]
+    /// Threads to use [default: as many as the processors that this process may use]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Master seed, which all luck follows from
@@ -118,62 +126,6 @@ pub(crate) enum Tables {
     Firms,
     Relations,
     Governance,
-}
-
-/// What every command that reads an experiment takes.
-#[derive(Debug, Arguments)]
-pub(crate) struct Design {
-    /// Experiment file
-    pub file: PathBuf,
-    #[command(flatten)]
-    pub world: World,
-    /// Replications of each arm, instead of what the file says
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
-    pub replications: Option<u32>,
-    /// Tables to keep beside that of runs [default: all; over 20 000 runs none]
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    pub tables: Option<Vec<Kept>>,
-}
-
-/// A table that an experiment can keep of every run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[value(rename_all = "snake_case")]
-pub(crate) enum Kept {
-    Countries,
-    CountrySector,
-    Paths,
-    /// That of runs, which is always kept
-    Runs,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Experiment {
-    #[command(flatten)]
-    pub design: Design,
-    /// Directory of the store [default: out/NAME-DIGEST, from the name of the file and the digest of what it asks for]
-    #[arg(long, value_name = "STORE")]
-    pub out: Option<PathBuf>,
-    /// Throw away what is in the store and start anew
-    #[arg(long)]
-    pub force: bool,
-    /// Start even if memory or disk seem too small for all runs
-    #[arg(long)]
-    pub no_check: bool,
-    /// Print one JSON object instead of tables
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Debug, Arguments)]
-pub(crate) struct Plan {
-    #[command(flatten)]
-    pub design: Design,
-    /// Directory that the store would be in: its disk is asked [default: the current one]
-    #[arg(long, value_name = "STORE")]
-    pub out: Option<PathBuf>,
-    /// Print one JSON object instead of text
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Debug, Arguments)]

@@ -67,10 +67,10 @@ impl From<tables::Error> for Stop {
 
 impl From<store::Error> for Stop {
     fn from(error: store::Error) -> Self {
-        use store::Error::{Damaged, Io, Table};
+        use store::Error::{Behind, Damaged, Io, Table};
         let code = match error {
             Table(error) => return error.into(),
-            Damaged { .. } => Code::Mismatch,
+            Behind { .. } | Damaged { .. } => Code::Mismatch,
             Io { .. } => Code::Internal,
             _ => Code::Usage,
         };

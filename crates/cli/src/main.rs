@@ -1,6 +1,7 @@
 //! `upchain`: the terminal, progress bars and exit codes live here and only here.
 
 mod args;
+mod array;
 mod commands;
 mod exit;
 mod layout;
@@ -20,9 +21,11 @@ fn main() -> ExitCode {
         Command::Run(run) => commands::run::execute(run),
         Command::Experiment(experiment) => commands::experiment::execute(experiment),
         Command::Plan(plan) => commands::plan::execute(plan),
+        Command::Slurm(slurm) => commands::slurm::execute(slurm),
         Command::Status(status) => commands::status::execute(status),
         Command::Effects(effects) => commands::effects::execute(effects),
         Command::Sensitivity(sensitivity) => commands::sensitivity::execute(sensitivity),
+        Command::Report(report) => commands::report::execute(report),
         Command::Verify(verify) => commands::verify::execute(verify),
         Command::Merge(merge) => commands::merge::execute(merge),
         Command::Diff(diff) => commands::diff::execute(diff),

@@ -2,15 +2,16 @@
 //! The first says that the work is to stop; the second ends the program at once, which loses what was not committed.
 
 use crate::exit::{Code, Stop};
-use signal_hook::consts::SIGINT;
+use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 #[cfg(unix)]
-const TO_STOP: [i32; 3] = [SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGUSR1];
+const TO_STOP: [i32; 4] = [SIGINT, SIGTERM, signal_hook::consts::SIGUSR1, signal_hook::consts::SIGUSR2];
 #[cfg(not(unix))]
-const TO_STOP: [i32; 2] = [SIGINT, signal_hook::consts::SIGTERM];
+const TO_STOP: [i32; 2] = [SIGINT, SIGTERM];
 
 /// Signals that have come.
 pub(crate) struct Signals {
@@ -34,6 +35,17 @@ impl Signals {
                 .map_err(|e| Stop { code: Code::Internal, message: format!("error: cannot listen to signals: {e}") })?;
         }
         Ok(signals)
+    }
+
+    /// Stops after so long, as a signal would.
+    pub fn stop_after(&self, time: Duration) {
+        let (stop, which) = (Arc::clone(&self.stop), Arc::clone(&self.which));
+        // Nobody waits for it: it ends with the program.
+        std::thread::spawn(move || {
+            std::thread::sleep(time);
+            which.store(SIGTERM as usize, Ordering::Relaxed);
+            stop.store(true, Ordering::Relaxed);
+        });
     }
 
     /// Set when the work is to stop.

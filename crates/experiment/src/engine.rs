@@ -1,26 +1,25 @@
 //! # The engine
-//! Carries out what is still to be done of a plan, into a worker of a store: jobs in the order of the plan over all threads,
+//! Carries out what is still to be done of a plan, into a worker of a store: jobs over all threads, in the order in which they are given,
 //! rows to the store as they come, commits as often as loses little and costs little. Whatever the order in which runs end, and
 //! however often this was stopped, the store's tables are the same.
 
+use crate::source::Source;
 use rayon::spawn;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
-use store::{Error, Index, Status, Worker};
+use store::{Error, Status, Worker};
 use tables::Table;
 
 /// Bytes of rows after which there is a commit.
 const COMMIT_BYTES: usize = 4 << 20;
-/// Time after which there is a commit: what a kill may cost. The disk is waited for some 10 ms a time.
-const COMMIT_TIME: Duration = Duration::from_secs(1);
-/// How long runs that are in flight may go on when the work is to stop.
-const GRACE: Duration = Duration::from_secs(10);
 /// Runs that may wait for the store: as many as end while the disk is waited for.
 const WAITING_MAX: usize = 256;
+/// How often it is looked whether it is time for something.
+const WAKE: Duration = Duration::from_millis(100);
 
 /// What there is to do.
 pub trait Work: Send + Sync + 'static {
@@ -47,35 +46,40 @@ pub struct Finished {
     pub tables: Vec<Table>,
 }
 
-/// How the work ended.
+/// How long the work waits for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ended {
-    /// Runs that ended and were committed.
-    pub runs: u64,
-    /// Whether it was stopped before everything was done.
-    pub stopped: bool,
+pub struct Pace {
+    /// Time after which there is a commit: what a kill may cost. The disk is waited for some 10 ms a time.
+    pub commit: Duration,
+    /// How long runs that are in flight may go on when the work is to stop.
+    pub grace: Duration,
 }
 
-/// Does all runs that `there` does not have. When `stop` is set no job is begun any more, and those in flight have ten seconds.
-/// `done` is told of every run that has ended.
+impl Default for Pace {
+    fn default() -> Self {
+        Self { commit: Duration::from_secs(1), grace: Duration::from_secs(10) }
+    }
+}
+
+/// Does all runs that `source` gives, and yields how many were committed. When `stop` is set no job is begun any more, and those in flight have
+/// their grace. `done` is told of every run that has ended.
 ///
 /// # Errors
 /// What the store says. What was committed before is there.
 pub fn carry_out(
     work: &Arc<dyn Work>,
     worker: &mut Worker,
-    there: &Index,
+    source: &Arc<dyn Source>,
     stop: &Arc<AtomicBool>,
+    pace: Pace,
     done: &dyn Fn(&Finished),
-) -> Result<Ended, Error> {
-    let there: Arc<Vec<u64>> = Arc::new(there.runs().map(|place| place.run).collect());
-    let (next, finished) = (Arc::new(AtomicU64::new(0)), sync_channel(WAITING_MAX));
+) -> Result<u64, Error> {
+    let finished = sync_channel(WAITING_MAX);
     let threads = if work.is_shared() { 1 } else { rayon::current_num_threads() };
     for _ in 0..threads {
         let hand = Hand {
             work: Arc::clone(work),
-            there: Arc::clone(&there),
-            next: Arc::clone(&next),
+            source: Arc::clone(source),
             stop: Arc::clone(stop),
             out: finished.0.clone(),
         };
@@ -83,65 +87,72 @@ pub fn carry_out(
         spawn(move || hand.work_on());
     }
     drop(finished.0);
-    let runs = gather(&finished.1, worker, stop, done)?;
-    let planned = work.jobs().checked_sub(1).map_or(0, |last| work.runs_of(last).end);
-    Ok(Ended { runs, stopped: there.len() as u64 + runs < planned })
+    gather(&finished.1, worker, source.as_ref(), stop, pace, done)
 }
 
 /// Takes in what ends, and commits it.
 fn gather(
-    ends: &Receiver<Finished>,
+    ends: &Receiver<Result<Finished, Error>>,
     worker: &mut Worker,
+    source: &dyn Source,
     stop: &AtomicBool,
+    pace: Pace,
     done: &dyn Fn(&Finished),
 ) -> Result<u64, Error> {
     let (mut runs, mut last, mut stopping) = (0, Instant::now(), None);
     loop {
-        match ends.recv_timeout(Duration::from_millis(100)) {
+        match ends.recv_timeout(WAKE) {
             Ok(finished) => {
+                let finished = finished?;
                 done(&finished);
                 worker.add(finished.run, finished.status, finished.tables);
-                runs += 1;
             }
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => {}
         }
-        if worker.waiting_bytes() >= COMMIT_BYTES || last.elapsed() >= COMMIT_TIME {
-            worker.commit()?;
+        if worker.waiting_bytes() >= COMMIT_BYTES || last.elapsed() >= pace.commit {
+            runs += commit(worker, source)?;
             last = Instant::now();
         }
-        if stop.load(Ordering::Relaxed) && stopping.get_or_insert_with(Instant::now).elapsed() >= GRACE {
+        if stop.load(Ordering::Relaxed) && stopping.get_or_insert_with(Instant::now).elapsed() >= pace.grace {
             break;
         }
     }
+    Ok(runs + commit(worker, source)?)
+}
+
+/// Commits what is still to be, and tells the source.
+fn commit(worker: &mut Worker, source: &dyn Source) -> Result<u64, Error> {
+    source.before_commit(worker)?;
+    let runs: Vec<u64> = worker.waiting().collect();
     worker.commit()?;
-    Ok(runs)
+    source.committed(&runs)?;
+    Ok(runs.len() as u64)
 }
 
 /// One thread's part.
 struct Hand {
     work: Arc<dyn Work>,
-    there: Arc<Vec<u64>>,
-    next: Arc<AtomicU64>,
+    source: Arc<dyn Source>,
     stop: Arc<AtomicBool>,
-    out: SyncSender<Finished>,
+    out: SyncSender<Result<Finished, Error>>,
 }
 
 impl Hand {
     fn work_on(&self) {
-        loop {
-            let job = self.next.fetch_add(1, Ordering::Relaxed);
-            if job >= self.work.jobs() || self.stop.load(Ordering::Relaxed) {
-                return;
-            }
-            let missing = |run: &u64| self.there.binary_search(run).is_err();
-            let runs: Vec<u64> = self.work.runs_of(job).filter(missing).collect();
-            if runs.is_empty() {
-                continue;
-            }
+        while !self.stop.load(Ordering::Relaxed) {
+            let runs = match self.source.next(&self.stop) {
+                Ok(Some(runs)) => runs,
+                Ok(None) => return,
+                Err(e) => {
+                    // Where nobody takes it in, another has said so.
+                    let _ = self.out.send(Err(e));
+                    return;
+                }
+            };
             for finished in self.one(&runs) {
                 // Nobody takes it in: the store has failed, or the grace is over.
-                if self.out.send(finished).is_err() {
+                if self.out.send(Ok(finished)).is_err() {
                     return;
                 }
             }

@@ -175,7 +175,7 @@ impl Watch {
     }
 
     fn firm(&self, world: &World, row: usize, (exports, customers): (bool, u32)) -> FirmYear {
-        let (firms, offer) = (&world.firms, &world.offers[row]);
+        let (firms, offer) = (&world.firms, world.offers.of(row, world.firms.group[row]));
         let group = firms.group[row];
         let terms = &world.terms[group as usize];
         let cost = f64::from(offer.cost_share);

@@ -78,8 +78,8 @@ impl Orders {
     }
 }
 
-/// What the market sees of a firm: sixteen bytes, so that one look at a seller costs one line of cache.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// What the market sees of a firm.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Offer {
     /// Cost as a share of sales: one over the mark-up.
     pub cost_share: f32,
@@ -116,8 +116,8 @@ const STEPS: f32 = (1_u32 << 30) as f32;
 /// What one order that this firm holds adds to a sum.
 #[inline(always)]
 #[must_use]
-pub fn one_order(offer: &Offer) -> BookSum {
-    [1, (offer.cost_share * STEPS) as i64, (offer.own_price * STEPS) as i64]
+pub fn one_order(cost_share: f32, own_price: f32) -> BookSum {
+    [1, (cost_share * STEPS) as i64, (own_price * STEPS) as i64]
 }
 
 /// Sums that are built up side by side, because an addition to a sum that was touched just before must wait for it: orders
@@ -134,13 +134,14 @@ impl Strands {
         Self(std::array::from_fn(|_| vec![BookSum::default(); countries]))
     }
 
-    /// Adds the orders `sellers` of one class; `first` is the group of the sector's sellers in the first country.
+    /// Adds the orders `sellers` of one class; `first` is the group of the sector's sellers in the first country, `offer` what
+    /// the firm of a row offers.
     #[inline(always)]
-    pub fn add(&mut self, first: u32, sellers: &[u32], offers: &[Offer]) {
+    pub fn add(&mut self, first: u32, sellers: &[u32], offer: impl Fn(u32) -> Offer) {
         let add = |strand: &mut Vec<BookSum>, row: u32| {
-            let offer = &offers[row as usize];
-            let sum = &mut strand[(offer.group - first) as usize];
-            sum.iter_mut().zip(one_order(offer)).for_each(|(sum, term)| *sum += term);
+            let Offer { cost_share, own_price, group, .. } = offer(row);
+            let sum = &mut strand[(group - first) as usize];
+            sum.iter_mut().zip(one_order(cost_share, own_price)).for_each(|(sum, term)| *sum += term);
         };
         let (fours, rest) = sellers.as_chunks::<{ Self::N }>();
         for four in fours {
@@ -190,7 +191,7 @@ mod tests {
         let offer = |cost_share, own_price, group| Offer { cost_share, own_price, attraction: 1.0, group };
         let offers = [offer(0.5, 1.0, 6), offer(0.25, 2.0, 7)];
         let (mut strands, mut sums) = (Strands::new(2), [BookSum::default(); 2]);
-        strands.add(6, &[0, 1, 1], &offers);
+        strands.add(6, &[0, 1, 1], |row| offers[row as usize]);
         strands.drain(&mut sums);
         let class = Class { market: 1, slots: 0..3, weight: 0.25, upto: 1.0, density: 1.0 };
         let book = OrderBook::of(&[class], &sums, 2, 2);

@@ -10,10 +10,10 @@ mod sealed;
 
 use crate::rows::{BLOCK, Members};
 use crate::spec::WorldSpec;
-use crate::world::{Accounts, Careers, Decided, Firms, Turnover, World};
+use crate::world::{Accounts, Careers, Decided, Firms, Offers, Turnover, World};
 use crate::{norms::Norms, terms::GroupTerms};
 use market::accounts::Audit;
-use market::orders::{Offer, OrderBook, Orders};
+use market::orders::{OrderBook, Orders};
 use market::prices::PriceIndices;
 use market::supply::Supply;
 use policy::Rules;
@@ -52,7 +52,7 @@ state! {
         period: u32,
         firms: Firms,
         decided: Decided,
-        offers: Vec<Offer>,
+        offers: Offers,
         orders: Orders,
         supply: Option<Supply>,
         rules: Rules,
@@ -75,7 +75,7 @@ state! {
         // by the rules in force:
         net, landed, reach,
         // scratch of a period:
-        dealt, seen, stalls,
+        dealt, seen,
         // and counts of what is carried:
         holdings,
     }
@@ -142,14 +142,16 @@ impl World {
         let below = |list: &[u32], n: usize| list.iter().all(|&k| (k as usize) < n);
         let by_country = [&accounts.income, &accounts.income_next, &accounts.cash, &accounts.wage];
         let by_group = [&accounts.cost, &accounts.sales, &accounts.labour, &self.levels];
-        let is_even = self.firms.is_even() && self.decided.is_even() && self.decided.rows() == rows;
+        let is_even = self.firms.is_even()
+            && self.decided.is_even()
+            && self.offers.is_even()
+            && [self.decided.rows(), self.offers.rows()] == [rows; 2];
         let checks = [
-            ("columns", is_even && self.offers.len() == rows && rows.is_multiple_of(BLOCK)),
+            ("columns", is_even && rows.is_multiple_of(BLOCK)),
             (
                 "groups of firms",
                 below(&self.firms.group, groups)
-                    && self.firms.group.chunks(BLOCK).all(|block| block.iter().all(|of| *of == block[0]))
-                    && self.offers.iter().all(|o| (o.group as usize) < groups),
+                    && self.firms.group.chunks(BLOCK).all(|block| block.iter().all(|of| *of == block[0])),
             ),
             ("strategies of firms", self.firms.strategy.iter().all(|&s| usize::from(s) < strategies)),
             ("licensors of firms", self.firms.licensor.iter().all(|&c| usize::from(c) < shape.countries)),

@@ -9,7 +9,7 @@ use crate::phases::contest::Doors;
 use crate::rows::Members;
 use crate::spec::WorldSpec;
 use crate::terms::GroupTerms;
-use crate::world::{Accounts, Careers, Decided, Firms, Turnover, World};
+use crate::world::{Accounts, Careers, Decided, Firms, Offers, Turnover, World};
 use base::draws::Luck;
 use market::accounts::Audit;
 use market::look::Looks;
@@ -32,12 +32,11 @@ impl World {
             firms: Firms::default(),
             decided: Decided::default(),
             seen: Vec::new(),
-            offers: Vec::new(),
+            offers: Offers::default(),
             orders: Orders::default(),
             supply: None,
             dealt: Vec::new(),
             holdings: Holdings::default(),
-            stalls: Vec::new(),
             markets: Vec::new(),
             classes: Vec::new(),
             trade_cost: Vec::new(),

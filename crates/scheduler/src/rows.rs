@@ -7,7 +7,6 @@ use crate::phases::few::{Few, TILE};
 use crate::threads::Threads;
 use crate::world::{Decided, Firms, World};
 use base::lanes;
-use market::orders::Offer;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -34,6 +33,11 @@ pub(crate) fn runs(group: &[u32], most: usize) -> impl Iterator<Item = (usize, R
     })
 }
 
+/// By block of rows: its group. A sixteenth of the column, so that looks at it stay in the first cache.
+pub(crate) fn blocks(group: &[u32]) -> Vec<u32> {
+    group.iter().step_by(BLOCK).copied().collect()
+}
+
 /// Rows that a thread takes at once: `chunk` of them, and whole blocks.
 pub(crate) fn chunk_rows(chunk: u32) -> usize {
     (chunk as usize).next_multiple_of(BLOCK)
@@ -44,18 +48,16 @@ fn rows_for(firms: u32) -> usize {
     (firms as usize).next_multiple_of(BLOCK)
 }
 
-/// The rows whose identity and count of orders are such that `is` holds, in order.
-pub(crate) fn rows_where(firms: &Firms, threads: Threads, is: impl Fn(u64, u32) -> bool + Sync + Send) -> Vec<u32> {
-    let parts = (0..firms.rows()).step_by(PART).zip(firms.identity.chunks(PART).zip(firms.orders.chunks(PART)));
-    let found = threads.map(parts.collect(), |(first, (identity, orders))| {
+/// The rows in which a column is such that `is` holds, in order.
+fn rows_where<T: Copy + Sync>(column: &[T], threads: Threads, is: impl Fn(T) -> bool + Sync + Send) -> Vec<u32> {
+    let parts = (0..column.len()).step_by(PART).zip(column.chunks(PART));
+    let found = threads.map(parts.collect(), |(first, part)| {
         lanes::widest(
             #[inline(always)]
             || {
                 let mut found = Vec::new();
-                let tiles = identity.chunks(TILE).zip(orders.chunks(TILE));
-                for ((identity, orders), at) in tiles.zip((first..).step_by(TILE)) {
-                    let orders = &orders[..identity.len()];
-                    let few = Few::of(identity.len(), |k| is(identity[k], orders[k]));
+                for (tile, at) in part.chunks(TILE).zip((first..).step_by(TILE)) {
+                    let few = Few::of(tile.len(), |k| is(tile[k]));
                     found.extend(few.iter().map(|k| (at + k) as u32));
                 }
                 found
@@ -63,6 +65,11 @@ pub(crate) fn rows_where(firms: &Firms, threads: Threads, is: impl Fn(u64, u32) 
         )
     });
     found.concat()
+}
+
+/// The rows without an order: of firms that leave, and empty ones.
+pub(crate) fn rows_without_orders(firms: &Firms, threads: Threads) -> Vec<u32> {
+    rows_where(&firms.orders, threads, |orders| orders == 0)
 }
 
 /// Empty rows by group; the last of a group is taken first.
@@ -73,8 +80,11 @@ impl Vacant {
     pub fn of(world: &World, threads: Threads) -> Self {
         let mut rows = vec![Vec::new(); world.shape.groups()];
         let firms = &world.firms;
-        for row in rows_where(firms, threads, |identity, orders| (identity == 0) & (orders == 0)) {
-            rows[firms.group[row as usize] as usize].push(row);
+        let blocks = blocks(&firms.group);
+        for row in rows_without_orders(firms, threads) {
+            if firms.identity[row as usize] == 0 {
+                rows[blocks[row as usize / BLOCK] as usize].push(row);
+            }
         }
         rows.iter_mut().for_each(|rows| rows.reverse());
         Self(rows)
@@ -103,7 +113,7 @@ impl World {
         let first = self.firms.rows();
         self.firms.add_rows(BLOCK);
         self.decided.add_rows(BLOCK);
-        self.offers.resize(first + BLOCK, Offer::default());
+        self.offers.add_rows(BLOCK);
         self.firms.group[first..].fill(group);
         self.holdings.resize(first + BLOCK);
     }
@@ -122,9 +132,10 @@ impl World {
     /// Nobody is in this row any more; orders that it holds wait for their tender.
     pub(crate) fn empty(&mut self, row: usize) {
         self.firms.identity[row] = 0;
+        self.firms.markup[row] = 0.0;
         self.firms.cash[row] = 0.0;
         self.firms.sales[row] = 0.0;
-        self.offers[row] = Offer { group: self.firms.group[row], ..Offer::default() };
+        self.offers.clear(&[row as u32]);
     }
 
     /// Puts all firms side by side again, group by group, where too many rows have become empty.
@@ -153,10 +164,7 @@ impl World {
         }
         self.firms.arrange(&rows);
         self.decided.arrange(&rows);
-        let offer = |(row, &group): (&Option<u32>, &u32)| {
-            row.map_or(Offer { group, ..Offer::default() }, |row| self.offers[row as usize])
-        };
-        self.offers = rows.iter().zip(&groups).map(offer).collect();
+        self.offers.arrange(&rows);
         self.firms.group = groups;
         self.orders.seller.iter_mut().for_each(|row| *row = place[*row as usize]);
         // A buyer that is no more is known by its identity, wherever its row leads.
@@ -180,8 +188,9 @@ impl Members {
         (0..living.len()).for_each(|g| starts[g + 1] = starts[g] + living[g]);
         let mut next: Vec<usize> = starts.iter().map(|&start| start as usize).collect();
         let mut rows = vec![0; next[living.len()]];
-        let alive = rows_where(firms, threads, |identity, _| identity != 0);
-        let group = |row: u32| firms.group[row as usize] as usize;
+        let alive = rows_where(&firms.identity, threads, |identity| identity != 0);
+        let blocks = blocks(&firms.group);
+        let group = |row: u32| blocks[row as usize / BLOCK] as usize;
         // Firms of a group stand in few runs of rows.
         for run in alive.chunk_by(|&a, &b| group(a) == group(b)) {
             let at = &mut next[group(run[0])];

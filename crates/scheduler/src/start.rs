@@ -6,12 +6,12 @@ use crate::norms::{Measured, NormTally};
 use crate::rows::{self, Members};
 use crate::spec::WorldSpec;
 use crate::threads::Threads;
-use crate::world::{Firms, World};
+use crate::world::{Firms, Offers, World};
 use base::draws::{Luck, Mechanism};
 use base::exact::{self, MoneySum};
 use base::math;
 use firms::capability::{Capabilities, Direction};
-use market::orders::{Offer, Orders};
+use market::orders::Orders;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ impl World {
         firms_at_start(&spec, Luck::new(seed, replication, 0), &mut firms);
         let mut world = Self::without_firms(spec, seed, replication);
         world.members = Members::of(&living, &firms, ALONE);
-        world.offers = firms.group.iter().map(|&group| Offer { group, ..Offer::default() }).collect();
+        world.offers = Offers::with_rows(firms.rows());
         (world.living, world.firms, world.decided) = (living, firms, decided);
         world.read_rules();
         world.allot_orders();
@@ -144,7 +144,7 @@ impl World {
         let per_year = f64::from(p.time.periods_per_year);
         let (payout, sales) = (p.accounts.payout / per_year, self.firms.sales[row]);
         let plan = &self.spec.strategies[usize::from(self.firms.strategy[row])].strategy;
-        let margin = 1.0 - f64::from(self.offers[row].cost_share) - plan.rd_intensity;
+        let margin = 1.0 - f64::from(self.offers.cost_share[row]) - plan.rd_intensity;
         let profit = (sales * margin - self.terms[self.firms.group[row] as usize].fixed).max(0.0);
         let put_aside = if payout > 0.0 { profit * (1.0 / payout - 1.0) } else { 0.0 };
         p.accounts.cash_kept * per_year * sales + put_aside

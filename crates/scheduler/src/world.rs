@@ -6,7 +6,6 @@ use crate::holdings::Holdings;
 use crate::norms::Norms;
 use crate::phases::contest::Doors;
 use crate::phases::supply::govern::Transitions;
-use crate::phases::tender::Stall;
 use crate::rows::Members;
 use crate::spec::WorldSpec;
 use crate::terms::GroupTerms;
@@ -41,7 +40,7 @@ base::columns! {
         knowledge: f32, unit "median researcher-years";
         /// Transitory efficiency, as a logarithm.
         efficiency: f32, unit "log points";
-        /// Mark-up: price over unit cost.
+        /// Mark-up: price over unit cost; zero in an empty row.
         markup: f32, unit "ratio";
         /// Cash; negative for debt.
         cash: f64, unit "share of world income";
@@ -85,8 +84,8 @@ base::columns! {
         moved_from: u16, unit "-";
         /// Its sales in the period before it moved.
         sales_before: f32, unit "share of world income";
-        /// How often each event has happened to it.
-        events: [u16; 7], unit "1";
+        /// How often each event has happened to it; 255 stands for all above.
+        events: [u8; 7], unit "1";
     }
 }
 
@@ -105,6 +104,34 @@ base::columns! {
         released: bool, unit "-";
         /// Whether the firm looks at another stage.
         looks: bool, unit "-";
+    }
+}
+
+base::columns! {
+    /// What the market sees of firms.
+    pub struct Offers, OffersChunk {
+        /// Cost as a share of sales: one over the mark-up; zero in an empty row.
+        cost_share: f32, unit "share";
+        /// Log of the mark-up less what own capability saves: the part of the log price that no wage and no input moves.
+        own_price: f32, unit "log points";
+        /// Attraction in a tender, before trade cost and relation; zero for a firm that may not sell.
+        attraction: f32, unit "-";
+    }
+}
+
+impl Offers {
+    /// The offer of the firm in this row, which is of `group`.
+    #[inline(always)]
+    #[must_use]
+    pub fn of(&self, row: usize, group: u32) -> Offer {
+        let (cost_share, own_price, attraction) = (self.cost_share[row], self.own_price[row], self.attraction[row]);
+        Offer { cost_share, own_price, attraction, group }
+    }
+
+    /// Writes an offer into a row.
+    pub fn set(&mut self, row: usize, offer: &Offer) {
+        let Offer { cost_share, own_price, attraction, .. } = *offer;
+        (self.cost_share[row], self.own_price[row], self.attraction[row]) = (cost_share, own_price, attraction);
     }
 }
 
@@ -194,7 +221,7 @@ pub struct Careers {
 
 impl Careers {
     /// Counts a firm by its events.
-    pub fn count(&mut self, events: &[u16; Event::ALL.len()]) {
+    pub fn count(&mut self, events: &[u8; Event::ALL.len()]) {
         self.firms += 1;
         for (with, n) in self.with_event.iter_mut().zip(events) {
             *with += u64::from(*n > 0);
@@ -232,15 +259,13 @@ pub struct World {
     /// Capabilities as they stood when the last *innovate* began: what firms see of each other; kept for its memory.
     pub(crate) seen: Vec<Capabilities>,
     /// What the market sees of firms.
-    pub offers: Vec<Offer>,
+    pub offers: Offers,
     /// Who holds which order.
     pub orders: Orders,
     /// Who placed which order, where single firms buy.
     pub supply: Option<Supply>,
     /// By thread and row: what the thread found that a firm sells, on the grid of sales; kept from period to period.
     pub(crate) dealt: Vec<Vec<u64>>,
-    /// What tenders see of offers; kept for its memory.
-    pub(crate) stalls: Vec<Stall>,
     /// By class and row: orders held.
     pub(crate) holdings: Holdings,
     /// Markets, sorted by supplier.
@@ -311,8 +336,7 @@ impl World {
     pub(crate) const fn bytes_of_row(parts: usize, holdings: usize) -> usize {
         Firms::BYTES
             + Decided::BYTES
-            + size_of::<Offer>()
-            + size_of::<Stall>()
+            + Offers::BYTES
             + size_of::<u32>()
             + size_of::<Capabilities>()
             + parts * size_of::<u64>()

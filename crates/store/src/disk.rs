@@ -18,6 +18,8 @@ pub enum Mode {
     Read,
     /// To read and write; made if it is not there.
     Write,
+    /// The same, of a file that is not there yet: of several who try, one succeeds.
+    New,
 }
 
 /// A file system.
@@ -42,6 +44,11 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// What the operating system says.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Gives a file a second name; an error where there is something of that name.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Lets two files or directories have each other's names, in one step; `false`, and nothing has changed, where the system
     /// cannot.
     ///

@@ -64,6 +64,16 @@ pub enum Error {
         /// What is wrong.
         what: String,
     },
+    /// There is more than was committed.
+    #[error("`{}`, byte {at}: {bytes} bytes behind the last commit: a run was killed here, and resuming it cuts them off, or the journal was cut", .path.display())]
+    Behind {
+        /// File.
+        path: PathBuf,
+        /// The first byte of it.
+        at: u64,
+        /// How many.
+        bytes: u64,
+    },
     /// Some runs are not there yet.
     #[error("{pending} of {planned} runs of `{}` are not there yet\n  hint: run the experiment again to go on, or `--partial` for tables of what is there", .path.display())]
     Incomplete {

@@ -14,6 +14,9 @@ use tables::Table;
 /// Batches that stay in memory, as bytes of their frames: rows take some ten times as much.
 const KEPT: u64 = 16 << 20;
 
+/// Files that stay open: there may be thousands, and a process may often have no more than a thousand.
+const OPEN: usize = 128;
+
 /// Where the rows of a run are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -107,6 +110,19 @@ impl Index {
     pub fn find(&self, run: u64) -> Option<&Place> {
         let k = self.places.partition_point(|place| place.run < run);
         self.places.get(k).filter(|place| place.run == run)
+    }
+
+    /// How many of these runs are there.
+    #[must_use]
+    pub fn count_in(&self, runs: &std::ops::Range<u64>) -> u64 {
+        let at = |run: u64| self.places.partition_point(|place| place.run < run);
+        self.places[at(runs.start)..at(runs.end)].chunk_by(|a, b| a.run == b.run).count() as u64
+    }
+
+    /// How many places there are beyond one a run: runs that two workers did.
+    #[must_use]
+    pub fn twice(&self) -> u64 {
+        (self.places.len() - self.runs().count()) as u64
     }
 
     /// How many runs are done, failed, and not there yet.
@@ -223,6 +239,9 @@ impl Reader<'_> {
     fn load(&mut self, place: &Place) -> Result<Kept, Error> {
         let (store, worker) = &self.index.files[place.file as usize];
         let path = store.rows_path(*worker);
+        if self.open.len() >= OPEN && !self.open.contains_key(&place.file) {
+            self.open.clear();
+        }
         let file = match self.open.entry(place.file) {
             Entry::Occupied(open) => open.into_mut(),
             Entry::Vacant(place) => place.insert(store.disk.open(&path, Mode::Read).map_err(Error::io(&path))?),

@@ -3,6 +3,7 @@
 //!
 //! * [`plan`]: what is to be run, frozen before the first run;
 //! * [`store`](mod@store): the directory, made or opened;
+//! * [`leases`]: how many processes, on many machines, share one store; [`process`]: which of them are alive;
 //! * [`worker`]: one process's rows and commits, and their recovery after a kill;
 //! * [`index`]: which run is where, and its rows;
 //! * [`merge`](mod@merge): sorted tables, the same bytes whatever happened on the way;
@@ -17,8 +18,10 @@ pub mod error;
 mod frame;
 pub mod index;
 mod journal;
+pub mod leases;
 pub mod merge;
 pub mod plan;
+pub mod process;
 mod replace;
 mod sealed;
 pub mod store;

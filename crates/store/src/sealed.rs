@@ -4,7 +4,9 @@
 
 use crate::disk::{self, Disk, Mode, write_all};
 use crate::error::Error;
+use crate::process::Process;
 use serde::{Serialize, de::DeserializeOwned};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The text of a sealed file.
@@ -42,17 +44,33 @@ pub(crate) fn read<T: DeserializeOwned>(
 /// Writes a file under another name first, so that it is under its own either whole or not at all.
 pub(crate) fn write(disk: &dyn Disk, directory: &Path, name: &str, text: &str) -> Result<(), Error> {
     let (part, path) = (directory.join(format!(".{name}.part")), directory.join(name));
-    let mut file = disk.open(&part, Mode::Write).map_err(Error::io(&part))?;
-    // Whoever else makes this file now is asked to let us finish; if it has just finished, its file is the one.
-    if !file.lock().map_err(Error::io(&part))? {
-        return Err(Error::Busy(directory.to_owned()));
-    }
-    if disk.names(directory).map_err(Error::io(directory))?.iter().any(|there| there == name) {
-        return Ok(());
-    }
-    file.cut(0).map_err(Error::io(&part))?;
-    write_all(file.as_mut(), 0, text.as_bytes()).map_err(Error::io(&part))?;
-    disk::sync(file.as_mut()).map_err(Error::io(&part))?;
+    fill(disk, &part, text)?;
     disk.rename(&part, &path).map_err(Error::io(&path))?;
     disk.sync_directory(directory).map_err(Error::io(directory))
+}
+
+/// The same where others may write a file of this name at this moment, on other machines too: the first stays. What a kill leaves of the
+/// others begins with `.NAME.part`.
+pub(crate) fn write_first(disk: &dyn Disk, directory: &Path, name: &str, text: &str) -> Result<(), Error> {
+    let tag = Process::this().tag();
+    let (part, path) = (directory.join(format!(".{name}.part-{tag}")), directory.join(name));
+    fill(disk, &part, text)?;
+    match disk.link(&part, &path) {
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
+        // A file system without second names: who comes last stays, and all write the same.
+        Err(e) if [ErrorKind::Unsupported, ErrorKind::PermissionDenied].contains(&e.kind()) => {
+            disk.rename(&part, &path).map_err(Error::io(&path))?;
+            return disk.sync_directory(directory).map_err(Error::io(directory));
+        }
+        other => other.map_err(Error::io(&path))?,
+    }
+    disk.sync_directory(directory).map_err(Error::io(directory))?;
+    disk.remove(&part).map_err(Error::io(&part))
+}
+
+fn fill(disk: &dyn Disk, path: &Path, text: &str) -> Result<(), Error> {
+    let mut file = disk.open(path, Mode::Write).map_err(Error::io(path))?;
+    file.cut(0).map_err(Error::io(path))?;
+    write_all(file.as_mut(), 0, text.as_bytes()).map_err(Error::io(path))?;
+    disk::sync(file.as_mut()).map_err(Error::io(path))
 }

@@ -5,6 +5,7 @@
 use crate::disk::{Disk, Mode};
 use crate::error::Error;
 use crate::journal::Journal;
+use crate::leases;
 use crate::merge;
 use crate::plan::{self, Plan};
 use crate::replace;
@@ -70,7 +71,7 @@ impl Store {
             Err(e) if e.kind() == ErrorKind::NotADirectory => return Err(Error::NoPlace(path.to_owned())),
             other => other.map_err(Error::io(path))?,
         };
-        if !names.iter().any(|name| name == plan::NAME) && !names.is_empty() {
+        if !names.iter().any(|name| name == plan::NAME) && !names.iter().all(|name| may_be_there(name)) {
             return Err(Error::NotAStore(path.to_owned()));
         }
         let ours: Vec<&String> = names.iter().filter(|name| is_ours(name)).collect();
@@ -83,6 +84,7 @@ impl Store {
             locks.push(file);
         }
         replace::discard(disk, &merge::directory(path))?;
+        leases::discard(disk, path)?;
         // The plan goes last: a directory that was half thrown away is still a store, and is thrown away again.
         for name in ours {
             disk.remove(&path.join(name)).map_err(Error::io(path))?;
@@ -113,6 +115,7 @@ impl Store {
         let names = self.disk.names(&self.path).map_err(Error::io(&self.path))?;
         let number = |name: &String| name.strip_prefix("worker-")?.split_once('.')?.0.parse().ok();
         let mut numbers: Vec<u32> = names.iter().filter_map(number).collect();
+        numbers.sort_unstable();
         numbers.dedup();
         Ok(numbers)
     }
@@ -164,6 +167,14 @@ impl Store {
     }
 }
 
+/// Where scripts and logs of tasks are: they stay when a store is thrown away.
+pub const SCRIPTS: &str = "slurm";
+
+/// Whether a name may be in a directory that becomes a store.
+fn may_be_there(name: &str) -> bool {
+    name == plan::NAME || name.starts_with(".plan.part") || name == SCRIPTS
+}
+
 /// Whether a name is that of a file of a worker.
 fn is_ours(name: &str) -> bool {
     name.starts_with("worker-") && (name.ends_with(".rows") || name.ends_with(".journal"))
@@ -176,8 +187,7 @@ fn make(disk: &dyn Disk, path: &Path, plan: &Plan) -> Result<(), Error> {
         Err(e) if e.kind() != ErrorKind::AlreadyExists => return Err(Error::io(path)(e)),
         Err(_) => {
             let names = disk.names(path).map_err(|_| Error::NoPlace(path.to_owned()))?;
-            let own = [plan::NAME, ".plan.part"];
-            if names.iter().any(|name| !own.contains(&name.as_str())) {
+            if !names.iter().all(|name| may_be_there(name)) {
                 return Err(Error::NotAStore(path.to_owned()));
             }
         }
@@ -185,7 +195,7 @@ fn make(disk: &dyn Disk, path: &Path, plan: &Plan) -> Result<(), Error> {
     // Also where it is there already: whoever made it may have been killed before its name was durable.
     let above = path.parent().unwrap_or(Path::new(""));
     disk.sync_directory(above).map_err(Error::io(above))?;
-    sealed::write(disk, path, plan::NAME, &plan.text())
+    sealed::write_first(disk, path, plan::NAME, &plan.text())
 }
 
 /// Makes a directory, and the ones above it.

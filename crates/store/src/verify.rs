@@ -6,8 +6,11 @@ use crate::batch::Batch;
 use crate::disk::Mode;
 use crate::error::Error;
 use crate::frame;
+use crate::index::Index;
+use crate::leases::{self, Cut};
 use crate::merge::{self, FileDigest, Manifest};
 use crate::store::Store;
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -22,6 +25,8 @@ pub struct Found {
     pub wrong: Vec<Error>,
     /// Workers that another process is at work as: only what they have committed was read.
     pub busy: Vec<u32>,
+    /// What was left half written by workers that were killed, whose work others have done: nobody reads it.
+    pub abandoned: Vec<Error>,
 }
 
 /// Verifies a store.
@@ -34,6 +39,13 @@ pub fn verify(store: &Store) -> Result<Found, Error> {
     for worker in store.workers()? {
         found.take(of_worker(store, worker))?;
     }
+    let leases = of_leases(store);
+    if matches!(leases, Ok(Some(_))) {
+        // Nobody goes on with the files of another, and what a cut journal would hide is found missing by its piece.
+        let (behind, wrong) = found.wrong.into_iter().partition(|wrong| matches!(wrong, Error::Behind { .. }));
+        (found.abandoned, found.wrong) = (behind, wrong);
+    }
+    found.take(leases.map(Option::unwrap_or_default))?;
     found.take(of_tables(store))?;
     Ok(found)
 }
@@ -46,6 +58,7 @@ impl Found {
                 self.bytes += other.bytes;
                 self.wrong.extend(other.wrong);
                 self.busy.extend(other.busy);
+                self.abandoned.extend(other.abandoned);
                 Ok(())
             }
             Err(wrong @ (Error::Damaged { .. } | Error::NewerFormat { .. })) => {
@@ -96,14 +109,27 @@ fn of_worker(store: &Store, worker: u32) -> Result<Found, Error> {
     for (path, there, said) in lengths {
         let there = there.map_err(Error::io(path))?;
         if there > said {
-            let what = format!(
-                "{} bytes behind the last commit: a run was killed here, and resuming it cuts them off, or the journal was cut",
-                there - said
-            );
-            found.wrong.push(Error::damaged(path, said, what));
+            found.wrong.push(Error::Behind { path: path.clone(), at: said, bytes: there - said });
         }
     }
     Ok(found)
+}
+
+/// Where the store is cut into pieces: every run of one that is finished is there.
+fn of_leases(store: &Store) -> Result<Option<Found>, Error> {
+    let Some(cut) = Cut::read(store)? else { return Ok(None) };
+    // Pieces first: what is finished in between is not missed.
+    let unfinished: BTreeSet<u32> = leases::tokens(store)?.into_iter().map(|token| token.piece).collect();
+    let index = Index::read(std::slice::from_ref(store))?;
+    let mut found = Found { files: 1, ..Found::default() };
+    for piece in (0..cut.pieces()).filter(|piece| !unfinished.contains(piece)) {
+        let runs = cut.runs_of(piece);
+        if let Some(run) = runs.into_iter().find(|run| index.find(*run).is_none()) {
+            let what = format!("piece {piece} is finished, and its run {run} is not there");
+            found.wrong.push(Error::damaged(&leases::directory(store.path()), 0, what));
+        }
+    }
+    Ok(Some(found))
 }
 
 fn of_tables(store: &Store) -> Result<Found, Error> {

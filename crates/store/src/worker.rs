@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::frame::{self, Key};
 use crate::journal::{Commit, Journal};
 use crate::store::Store;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use tables::{Series, Table};
 
@@ -31,11 +32,36 @@ impl Worker {
     /// # Errors
     /// [`Error::Busy`] where another process is that worker; [`Error::Damaged`] where committed rows are not there.
     pub fn start(store: &Store, number: u32) -> Result<Self, Error> {
-        let (file_path, rows_path) = (store.journal_path(number), store.rows_path(number));
+        let file_path = store.journal_path(number);
         let file = store.disk.open(&file_path, Mode::Write).map_err(Error::io(&file_path))?;
         if !file.lock().map_err(Error::io(&file_path))? {
             return Err(Error::Busy(store.path().to_owned()));
         }
+        Self::of(store, number, file)
+    }
+
+    /// Begins as a worker that nobody was before, with files of its own, and yields its number.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn begin(store: &Store) -> Result<(Self, u32), Error> {
+        let mut number = store.workers()?.into_iter().max().map_or(0, |last| last + 1);
+        loop {
+            let file_path = store.journal_path(number);
+            match store.disk.open(&file_path, Mode::New) {
+                Err(e) if e.kind() == ErrorKind::AlreadyExists => number += 1,
+                other => {
+                    let file = other.map_err(Error::io(&file_path))?;
+                    // For those on this machine who ask whether somebody is at work; nothing hangs on it.
+                    file.lock().map_err(Error::io(&file_path))?;
+                    return Ok((Self::of(store, number, file)?, number));
+                }
+            }
+        }
+    }
+
+    fn of(store: &Store, number: u32, file: Box<dyn Handle>) -> Result<Self, Error> {
+        let (file_path, rows_path) = (store.journal_path(number), store.rows_path(number));
         let is_named = || store.disk.sync_directory(store.path()).map_err(Error::io(store.path()));
         // Rows whose journal is not there are damage: a power cut must not leave them.
         is_named()?;
@@ -46,6 +72,21 @@ impl Worker {
             Self { rows, rows_path, file, file_path, journal, key: store.key, waiting: Vec::new(), bytes: 0 };
         worker.recover()?;
         Ok(worker)
+    }
+
+    /// Ends. Who has committed nothing leaves no files.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn close(self, store: &Store) -> Result<(), Error> {
+        if self.journal.length > 0 {
+            return Ok(());
+        }
+        // The journal last: rows without one are damage.
+        for path in [&self.rows_path, &self.file_path] {
+            store.disk.remove(path).map_err(Error::io(path))?;
+        }
+        Ok(())
     }
 
     fn recover(&mut self) -> Result<(), Error> {
@@ -62,6 +103,17 @@ impl Worker {
     pub fn add(&mut self, run: u64, status: Status, tables: Vec<Table>) {
         self.bytes += tables.iter().map(bytes).sum::<usize>();
         self.waiting.push((run, status, tables));
+    }
+
+    /// Forgets those of the runs that wait for a commit that are not to be kept: they are another's by now.
+    pub fn retain(&mut self, mut is_kept: impl FnMut(u64) -> bool) {
+        self.waiting.retain(|(run, ..)| is_kept(*run));
+        self.bytes = self.waiting.iter().flat_map(|(.., tables)| tables).map(bytes).sum();
+    }
+
+    /// Runs that wait for a commit.
+    pub fn waiting(&self) -> impl Iterator<Item = u64> {
+        self.waiting.iter().map(|(run, ..)| *run)
     }
 
     /// Bytes of rows that wait for a commit.

@@ -78,3 +78,12 @@ pub(crate) struct Rerun {
     #[arg(long, value_name = "ID")]
     pub run: u64,
 }
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Report {
+    /// Directory of the store
+    pub store: PathBuf,
+    /// File to write [default: report.html in the store]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}

@@ -1,26 +1,31 @@
 //! # `experiment`
 
 use super::fits;
-use super::opened::{self, Opened};
+use super::opened::{self, Opened, Seen};
+use super::report;
+use super::shared::{self, Place};
 use super::summary::Summary;
-use super::{quiet_panics, use_threads};
+use super::{quiet_panics, shards, use_threads};
 use crate::args::{Design, Experiment, Kept as Named};
+use crate::array;
 use crate::exit::{Code, Stop};
 use crate::output;
 use crate::progress::Progress;
 use crate::signals::Signals;
 use experiment::arms::{Arm, Plan};
-use experiment::engine::{Finished, Work, carry_out};
+use experiment::engine::{Finished, Pace, Work, carry_out};
 use experiment::outcomes::Focus;
 use experiment::plan::Worlds;
 use experiment::record::Kept;
+use experiment::source::{Left, Missing, Source};
 use experiment::until::Until;
 use experiment::work::Sweep;
 use scheduler::spec::WorldSpec;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use store::leases::Cut;
 use store::plan::{Columns, File};
 use store::{Disk, Index, Real, Status, Store, Worker};
 
@@ -28,19 +33,27 @@ use store::{Disk, Index, Real, Status, Store, Worker};
 const RUNS_OF_DEFAULT_TABLES: u64 = 20_000;
 
 pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
-    let (asked, sweep, until) = load(&args.design)?;
-    use_threads(args.design.world.threads)?;
-    let path = args.out.clone().unwrap_or_else(|| default_path(&args.design.file, &asked));
-    let share = if args.force { 1.0 } else { missing(&path, &asked) };
-    if share > 0.0 && !args.no_check {
-        let mut most = sweep.clone();
-        most.plan.replications = until.map_or(most.plan.replications, |until| until.max);
-        fits::before(&most, &asked, &path, share)?;
-    }
-    let store = make(&path, &asked, args.force)?;
+    let (mut opened, place) = begin(args)?;
+    let path = opened.store.path().to_owned();
     output::say(&format!("the store is {}", path.display()));
     let (start, signals) = (Instant::now(), Signals::listen()?);
-    let mut opened = Opened { store, sweep, until };
+    if let Some(limit) = args.task.time_limit {
+        signals.stop_after(limit.saturating_sub(Duration::from_secs(args.task.grace)));
+    }
+    let hinted = |stop: Stop| match stop.code {
+        Code::Internal => {
+            let again = opened::resume(args, &path);
+            let hint = format!("what was committed is there: go on with `{again}`");
+            Stop { message: format!("{}\n  hint: {hint}", stop.message), ..stop }
+        }
+        _ => stop,
+    };
+    if place.is_some() || Cut::read(&opened.store)?.is_some() {
+        let part = shared::work(&opened.store, &opened.sweep, &args.task, place, &signals).map_err(hinted)?;
+        if place.is_some() || part.left != Left::Nothing {
+            return shared::end(args, &path, &part, &signals);
+        }
+    }
     let stores = [opened.store.clone()];
     let (index, seen) = loop {
         let (index, seen) = opened.settle(&stores)?;
@@ -48,35 +61,33 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
         if index.counts().pending == 0 || is_stopped {
             break (index, seen);
         }
-        let hinted = |stop: Stop| match stop.code {
-            Code::Internal => {
-                let again = opened::resume(args, &path);
-                Stop {
-                    message: format!("{}\n  hint: what was committed is there: go on with `{again}`", stop.message),
-                    ..stop
-                }
-            }
-            _ => stop,
-        };
-        work(&opened.store, &opened.sweep, &signals).map_err(hinted)?;
+        let grace = Duration::from_secs(args.task.grace);
+        work(&opened.store, &opened.sweep, grace, &signals).map_err(hinted)?;
     };
     let counts = index.counts();
     if let Some(code) = signals.code().filter(|_| counts.pending > 0) {
         let message = format!("stopped: {counts}\n  hint: go on with `{}`", opened::resume(args, &path));
         return Err(Stop { code, message });
     }
+    conclude(&opened, &index, &seen, start, args)
+}
+
+/// Tells what the runs say, when all are there.
+fn conclude(opened: &Opened, index: &Index, seen: &Seen, start: Instant, args: &Experiment) -> Result<Code, Stop> {
+    let counts = index.counts();
+    let in_tables = || format!("tables are in {}", store::merge::directory(opened.store.path()).display());
     opened.report_failures(&seen.results);
-    let answer = match opened.answer(&seen) {
+    let answer = match opened.answer(seen) {
         Ok(answer) => answer,
         Err(stop) => {
             // What was run is there whatever can be said of it.
-            opened.merge(&index, &[], None, false)?;
-            output::say(&format!("tables are in {}", store::merge::directory(&path).display()));
+            opened.merge(index, &[], None, false)?;
+            output::say(&in_tables());
             return Err(stop);
         }
     };
     let manifest = opened.tables_as_they_are(counts);
-    let manifest = manifest.map_or_else(|| opened.merge(&index, &answer.tables(), None, false), Ok)?;
+    let manifest = manifest.map_or_else(|| opened.merge(index, &answer.tables(), None, false), Ok)?;
     let summary = Summary {
         store: &opened.store,
         counts,
@@ -86,9 +97,69 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
         seconds: start.elapsed().as_secs_f64(),
         digest: manifest.tables.first().map_or("", |table| &table.digest),
     };
-    output::say(&format!("tables are in {}", store::merge::directory(&path).display()));
+    output::say(&in_tables());
+    if !args.no_report {
+        let path = report::beside(opened, index, seen, &answer)?;
+        output::say(&format!("the report is {}", path.display()));
+    }
     output::print(&if args.json { format!("{}\n", summary.json()) } else { summary.text() })?;
     Ok(if counts.failed == 0 { Code::Well } else { Code::SomeFailed })
+}
+
+/// The store of an experiment, made or opened, with what it is asked for, and which part of the work is this process's.
+fn begin(args: &Experiment) -> Result<(Opened, Option<Place>), Stop> {
+    if args.design.file.is_dir() {
+        return go_on(args);
+    }
+    let (asked, sweep, until) = load(&args.design)?;
+    use_threads(args.design.world.threads)?;
+    let path = args.out.clone().unwrap_or_else(|| default_path(&args.design.file, &asked));
+    let there = if args.force { None } else { there(&path, &asked) };
+    let place = place_in(args, there.as_ref())?;
+    if place.is_some() {
+        shared::refuse_until(until.as_ref())?;
+    }
+    // Of many tasks, the first looks whether all fits: later on a part of it is there.
+    if !args.no_check && (there.is_none() || place.is_none()) {
+        let share = there.as_ref().map_or(Ok(1.0), missing)?;
+        let mut most = sweep.clone();
+        most.plan.replications = until.map_or(most.plan.replications, |until| until.max);
+        if share > 0.0 {
+            fits::before(&most, &asked, &path, share)?;
+        }
+    }
+    let store = make(&path, &asked, args.force)?;
+    Ok((Opened { store, sweep, until }, place))
+}
+
+/// Goes on with a store as it was frozen.
+fn go_on(args: &Experiment) -> Result<(Opened, Option<Place>), Stop> {
+    let (design, path) = (&args.design, &args.design.file);
+    let is_asked = !design.world.set.is_empty()
+        || design.world.seed.is_some()
+        || design.replications.is_some()
+        || design.tables.is_some()
+        || args.out.is_some()
+        || args.force;
+    if is_asked {
+        return Err(Stop::usage(format!(
+            "error: `{}` is a store, and what it holds is frozen\n  hint: without `--set`, `--seed`, `--replications`, `--tables`, `--out` and \
+             `--force` it is gone on with; with them name the experiment's file",
+            path.display()
+        )));
+    }
+    let opened = Opened::open(path)?;
+    use_threads(design.world.threads)?;
+    let place = place_in(args, Some(&opened.store))?;
+    if place.is_some() {
+        shared::refuse_until(opened.until.as_ref())?;
+    }
+    Ok((opened, place))
+}
+
+fn place_in(args: &Experiment, store: Option<&Store>) -> Result<Option<Place>, Stop> {
+    let is_cut = store.map_or(Ok(None), Cut::read)?.is_some();
+    shared::place(&args.task, &array::environment, is_cut)
 }
 
 /// What a store is asked for, the runs of an experiment, and when there are enough.
@@ -162,26 +233,29 @@ pub(crate) fn default_path(file: &Path, asked: &store::Plan) -> PathBuf {
     Path::new("out").join(format!("{name}-{}", &asked.hex()[..8]))
 }
 
-/// The share of runs that a store of this plan does not have yet; all, where there is none.
-fn missing(path: &Path, asked: &store::Plan) -> f64 {
-    let there = || {
-        let store = Store::open(Arc::new(Real), path).ok().filter(|store| store.plan().digest() == asked.digest())?;
-        let counts = Index::read(&[store]).ok()?.counts();
-        Some(counts.pending as f64 / counts.planned.max(1) as f64)
-    };
-    there().unwrap_or(1.0)
+/// The store of this plan that is there already.
+fn there(path: &Path, asked: &store::Plan) -> Option<Store> {
+    Store::open(Arc::new(Real), path).ok().filter(|store| store.plan().digest() == asked.digest())
+}
+
+/// The share of runs that a store does not have yet.
+fn missing(store: &Store) -> Result<f64, Stop> {
+    let counts = Index::read(std::slice::from_ref(store))?.counts();
+    Ok(counts.pending as f64 / counts.planned.max(1) as f64)
 }
 
 pub(crate) fn make(path: &Path, asked: &store::Plan, force: bool) -> Result<Store, Stop> {
     let disk: Arc<dyn Disk> = Arc::new(Real);
     if force {
+        shards::refuse_alive(path)?;
         Store::discard(disk.as_ref(), path)?;
+        report::discard(path)?;
     }
     Ok(Store::create(disk, path, asked)?)
 }
 
 /// Does what is missing.
-fn work(store: &Store, sweep: &Sweep, signals: &Signals) -> Result<(), Stop> {
+fn work(store: &Store, sweep: &Sweep, grace: Duration, signals: &Signals) -> Result<(), Stop> {
     let mut worker = Worker::start(store, 0)?;
     let index = Index::read(std::slice::from_ref(store))?.within(sweep.plan.runs());
     let counts = index.counts();
@@ -196,7 +270,10 @@ fn work(store: &Store, sweep: &Sweep, signals: &Signals) -> Result<(), Stop> {
             output::say(&format!("failed: run {}", run.run));
         }
     };
-    let ended = carry_out(&(Arc::new(sweep.clone()) as Arc<dyn Work>), &mut worker, &index, signals.stop(), &done);
+    let work = Arc::new(sweep.clone()) as Arc<dyn Work>;
+    let source = Arc::new(Missing::new(Arc::clone(&work), &index)) as Arc<dyn Source>;
+    let pace = Pace { grace, ..Pace::default() };
+    let ended = carry_out(&work, &mut worker, &source, signals.stop(), pace, &done);
     progress.finish();
     Ok(ended.map(drop)?)
 }

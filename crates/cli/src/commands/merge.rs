@@ -1,6 +1,7 @@
 //! # `merge`
 
 use super::opened::Opened;
+use super::shards::Shards;
 use crate::args::Merge;
 use crate::exit::{Code, Stop};
 use crate::output;
@@ -19,6 +20,12 @@ pub(crate) fn execute(args: &Merge) -> Result<Code, Stop> {
         args.out.as_ref().filter(|out| out.exists() && store::Manifest::read(&Real, out).ok().flatten().is_none())
     {
         return Err(tables::Error::Exists(out.clone()).into());
+    }
+    if counts.pending > 0 {
+        for store in &stores {
+            let shards = Shards::of(store)?.map_or(String::new(), |shards| shards.text());
+            output::say(shards.trim_end());
+        }
     }
     let name = if counts.pending > 0 { "tables-partial" } else { "tables" };
     let to = args.out.clone().unwrap_or_else(|| args.stores[0].join(name));

@@ -15,10 +15,14 @@ mod graphml;
 pub(crate) mod merge;
 mod opened;
 pub(crate) mod plan;
+pub(crate) mod report;
 pub(crate) mod rerun;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod sensitivity;
+mod shards;
+mod shared;
+pub(crate) mod slurm;
 pub(crate) mod status;
 mod summary;
 mod table;
@@ -26,18 +30,23 @@ pub(crate) mod validate;
 pub(crate) mod verify;
 pub(crate) mod world;
 
+use crate::array;
 use crate::exit::Stop;
 use crate::output;
+use std::num::NonZero;
 use std::path::Path;
 use tables::Directory;
 
-/// Sets up as many threads as were asked for. Results do not depend on it.
+/// Sets up as many threads as were asked for, or as there are processors for this process: those that the system lets it use (its affinity, the
+/// quota of its control group), and no more than its scheduler gave it. Results do not depend on it.
 fn use_threads(threads: Option<u16>) -> Result<(), Stop> {
-    let mut pool = rayon::ThreadPoolBuilder::new();
-    if let Some(n) = threads {
-        pool = pool.num_threads(usize::from(n));
-    }
-    pool.build_global().map_err(|e| Stop::usage(format!("error: cannot start threads: {e}")))
+    let here = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    let given = || array::processors(&array::environment).map_or(usize::MAX, |(n, _)| n);
+    let n = threads.map_or_else(|| here().min(given()), usize::from);
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(n)
+        .build_global()
+        .map_err(|e| Stop::usage(format!("error: cannot start threads: {e}")))
 }
 
 /// Refuses an output directory before anything runs, not after.

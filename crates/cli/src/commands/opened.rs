@@ -164,7 +164,7 @@ impl Opened {
 
 /// The command that goes on with an experiment.
 pub(crate) fn resume(args: &Experiment, path: &Path) -> String {
-    let design = &args.design;
+    let (design, task) = (&args.design, &args.task);
     let mut text = format!("upchain experiment {}", quoted(&design.file.to_string_lossy()));
     design.world.set.iter().for_each(|set| text += &format!(" --set {}", quoted(set)));
     design.world.seed.iter().for_each(|seed| text += &format!(" --seed {seed}"));
@@ -174,8 +174,15 @@ pub(crate) fn resume(args: &Experiment, path: &Path) -> String {
         let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
         text += &format!(" --tables {}", names.join(","));
     }
-    if args.no_check {
-        text += " --no-check";
+    for (is_set, flag) in
+        [(args.no_check, "--no-check"), (args.no_report, "--no-report"), (task.only_shard, "--only-shard")]
+    {
+        text += &if is_set { format!(" {flag}") } else { String::new() };
     }
-    text + &format!(" --out {}", quoted(&path.to_string_lossy()))
+    task.shard.iter().for_each(|(i, n)| text += &format!(" --shard {i}/{n}"));
+    task.shards.iter().for_each(|n| text += &format!(" --shards {n}"));
+    if !design.file.is_dir() {
+        text += &format!(" --out {}", quoted(&path.to_string_lossy()));
+    }
+    text
 }

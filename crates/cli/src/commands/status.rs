@@ -1,6 +1,7 @@
 //! # `status`
 
 use super::opened::Opened;
+use super::shards::Shards;
 use crate::args::Status;
 use crate::exit::{Code, Stop};
 use crate::layout::{Grid, width};
@@ -22,12 +23,14 @@ pub(crate) fn execute(args: &Status) -> Result<Code, Stop> {
     let merged =
         Manifest::read(&Real, &store::merge::directory(&args.store)).ok().flatten().map(|manifest| manifest.runs);
     let each = counts.planned / plan.arms.len() as u64;
+    let shards = Shards::of(store)?;
     let text = if args.json {
         let arm = |(arm, n): (&experiment::arms::Arm, &[u64; 2])| json!({ "arm": arm.name, "planned": each, "done": n[0], "failed": n[1], "pending": each - n[0] - n[1] });
         let value = json!({
             "title": store.plan().title, "version": store.plan().version, "digest": store.plan().hex(),
             "seed": store.plan().seed, "runs": counts, "arms": plan.arms.iter().zip(&arms).map(arm).collect::<Vec<_>>(),
             "bytes": { "rows": rows, "tables": tables }, "merged": merged,
+            "shards": shards.as_ref().map(Shards::json), "twice": index.twice(),
         });
         format!("{value}\n")
     } else {
@@ -41,9 +44,10 @@ pub(crate) fn execute(args: &Status) -> Result<Code, Stop> {
             format!("tables hold {} runs", runs.done + runs.failed)
         });
         format!(
-            "{}\n\n{}\n{counts}\n{rows} bytes of rows, {tables} bytes of tables; {merged}\n",
+            "{}\n\n{}\n{counts}\n{}{rows} bytes of rows, {tables} bytes of tables; {merged}\n",
             store.plan().title,
-            grid.text(width())
+            grid.text(width()),
+            shards.as_ref().map_or(String::new(), Shards::text)
         )
     };
     output::print(&text)?;

@@ -15,6 +15,9 @@ pub(crate) fn execute(args: &Verify) -> Result<Code, Stop> {
     for worker in &found.busy {
         output::say(&format!("note: a process is at work as worker {worker}: what it has not committed was not read"));
     }
+    for behind in &found.abandoned {
+        output::say(&format!("note: {behind}; others have done its work, and nobody reads this"));
+    }
     let (files, bytes, wrong) = (found.files, found.bytes, found.wrong.len());
     if wrong > 0 {
         return Err(Stop {

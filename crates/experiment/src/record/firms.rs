@@ -70,7 +70,7 @@ fn one(world: &World, row: usize) -> FirmRow {
     let group = firms.group[row] as usize;
     let terms = &world.terms[group];
     let sales = firms.sales[row];
-    let value_added = sales - (1.0 - terms.labour_share) * sales * f64::from(world.offers[row].cost_share);
+    let value_added = sales - (1.0 - terms.labour_share) * sales * f64::from(world.offers.cost_share[row]);
     let income: f64 = world.accounts.income.iter().sum();
     let own = |direction| f64::from(firms.capabilities[row].of(direction));
     let events = |up: bool| {

@@ -65,7 +65,7 @@ pub fn rows(world: &World) -> Vec<RelationRow> {
         for need in supply.needs[m].clone() {
             let buyer = supply.row[need] as usize;
             let slots = supply.slots_of(need);
-            let paid = market.share * world.firms.sales[buyer] * f64::from(world.offers[buyer].cost_share);
+            let paid = market.share * world.firms.sales[buyer] * f64::from(world.offers.cost_share[buyer]);
             let value = super::money(&world.spec) * paid / slots.len() as f64;
             let mut orders: Vec<(u32, u8)> = slots.map(|slot| (world.orders.seller[slot], supply.kind[slot])).collect();
             orders.sort_unstable();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What every checkpoint begins with.
 const MAGIC: &[u8; 8] = b"UPCHAINw";
 /// Version of the layout of the file.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Bytes before the header: magic, format, length of the header.
 const PREFIX: usize = 16;
 /// Bytes of a digest.

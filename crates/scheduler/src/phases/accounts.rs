@@ -6,11 +6,10 @@ use super::settle::Scene;
 use crate::norms::NormTally;
 use crate::rows::chunk_rows;
 use crate::threads::Threads;
-use crate::world::{DecidedChunk, FirmsChunk, World};
+use crate::world::{DecidedChunk, FirmsChunk, OffersChunk, World};
 use base::exact::{self, MoneySum, PlainSum};
 use base::shape::Shape;
 use base::{lanes, math};
-use market::orders::Offer;
 use std::ops::AddAssign;
 
 /// Sums over the firms of a group: a line of cache, so that a firm enters all of them in one look.
@@ -89,13 +88,14 @@ impl World {
         let size = chunk_rows(spec.parameters.world.chunk);
         let firms = self.firms.chunks_mut(size).into_iter();
         let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(self.offers.chunks_mut(size)).collect();
-        let work = |mut sums: Sums, ((firms, decided), offers): ((FirmsChunk<'_>, DecidedChunk<'_>), &mut [Offer])| {
-            lanes::widest(
-                #[inline(always)]
-                || scene.chunk(firms, decided, offers, &mut sums),
-            );
-            sums
-        };
+        let work =
+            |mut sums: Sums, ((firms, decided), offers): ((FirmsChunk<'_>, DecidedChunk<'_>), OffersChunk<'_>)| {
+                lanes::widest(
+                    #[inline(always)]
+                    || scene.chunk(firms, decided, offers, &mut sums),
+                );
+                sums
+            };
         let sums = threads.fold(chunks, || Sums::new(self.shape, scene.strategies), work, Sums::with);
         self.enter_sums(&sums, &researchers_mean);
     }

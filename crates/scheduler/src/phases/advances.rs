@@ -4,10 +4,40 @@
 
 use super::few::{Few, TILE, Tile};
 use super::innovate::{Chances, Rows, Scene};
+use crate::rows::BLOCK;
 use base::draws::{Mechanism, below, beta_of_order, uniform};
 use base::math;
 use firms::capability::{self, Direction};
 use firms::{conversion, imitation, knowledge, licensing, search};
+
+/// Most meetings that are looked up together.
+const MOST: usize = TILE;
+
+/// Looks of some imitators of a tile at sellers: who looks, at whose order, and the luck that says whether it may study.
+struct Meetings {
+    n: usize,
+    who: [u8; MOST],
+    slot: [u32; MOST],
+    luck: [u32; MOST],
+}
+
+impl Meetings {
+    const NONE: Self = Self { n: 0, who: [0; MOST], slot: [0; MOST], luck: [0; MOST] };
+
+    #[inline(always)]
+    fn add(&mut self, who: usize, slot: u32, luck: u32) {
+        let at = self.n % MOST;
+        (self.who[at], self.slot[at], self.luck[at]) = (who as u8, slot, luck);
+        self.n += 1;
+    }
+}
+
+/// Who of a tile has found a licensor, at whose order, and its four words of luck: by place among those who seek one.
+pub(crate) struct Licensors {
+    finders: Few,
+    words: Tile,
+    licensor: [u32; TILE],
+}
 
 impl Scene<'_> {
     /// Whether something that has a chance by the year happens in this period, `word` 32 random bits.
@@ -113,14 +143,22 @@ impl Scene<'_> {
             direction[j] = capability::direction(s.weights(), uniform(words[0][j]));
             best[j] = rows.capabilities[k].of(direction[j]);
         }
-        let mine = best;
+        let (mine, mut meetings) = (best, Meetings::NONE);
         for peer in 0..m.peers {
             let at = 2 + 2 * peer as usize;
             if at.is_multiple_of(4) {
                 few.draw(self.luck, Mechanism::Imitation, at as u32 / 4, rows.identity, &mut words);
             }
-            self.see(rows, &few, [&words[at % 4], &words[at % 4 + 1]], &direction, &mut best);
+            if meetings.n + few.len() > MOST {
+                self.study(rows, &meetings, &direction, &mut best);
+                meetings.n = 0;
+            }
+            // Whom nobody lets study is not even looked up.
+            for j in Few::of(few.len(), |j| self.open_most.has(words[at % 4 + 1][j])).iter() {
+                meetings.add(j, self.slot(rows.group, words[at % 4][j]), words[at % 4 + 1][j]);
+            }
         }
+        self.study(rows, &meetings, &direction, &mut best);
         let learners = Few::of(few.len(), |j| best[j] > mine[j]);
         for j in learners.iter() {
             let (k, gap) = (few.place(j), best[j] - mine[j]);
@@ -129,41 +167,33 @@ impl Scene<'_> {
         }
     }
 
-    /// One peer for each of the few: met, and studied where that can be. Step by step, so that looks overlap.
+    /// Peers are studied where that can be. All are looked up together, step by step: looks overlap, and the tile waits for
+    /// one instead of for each.
     #[inline(always)]
-    fn see(
-        &self,
-        rows: &Rows<'_>,
-        few: &Few,
-        words: [&[u32; TILE]; 2],
-        direction: &[Direction; TILE],
-        best: &mut [f32; TILE],
-    ) {
-        // Whom nobody lets study is not even looked up.
-        let met = Few::of(few.len(), |j| self.open_most.has(words[1][j]));
-        let (mut peer, mut group, mut theirs) = ([0_u32; TILE], [0_u32; TILE], [0.0_f32; TILE]);
-        for j in met.iter() {
-            peer[j] = self.meet(rows.group, words[0][j]);
+    fn study(&self, rows: &Rows<'_>, met: &Meetings, direction: &[Direction; TILE], best: &mut [f32; TILE]) {
+        let (mut peer, mut group, mut theirs) = (met.slot, [0_u32; MOST], [0.0_f32; MOST]);
+        for peer in &mut peer[..met.n] {
+            *peer = self.seller[*peer as usize];
         }
-        for j in met.iter() {
-            group[j] = self.offers[peer[j] as usize].group;
-            theirs[j] = self.seen[peer[j] as usize].of(direction[j]);
+        for (i, &peer) in peer[..met.n].iter().enumerate() {
+            group[i] = self.blocks[peer as usize / BLOCK];
+            theirs[i] = self.seen[peer as usize].of(direction[usize::from(met.who[i])]);
         }
-        for j in met.iter() {
-            let (here, there) = (rows.terms, &self.terms[group[j] as usize]);
+        for i in 0..met.n {
+            let (j, here, there) = (usize::from(met.who[i]), rows.terms, &self.terms[group[i] as usize]);
             let border = [self.parameters.imitation.border, 1.0][usize::from(here.country == there.country)];
             let openness = imitation::openness(border, self.rules.ip_strength[there.country as usize]);
             // A seller that has left its stage, or the world, in this period is no longer met there.
-            let studied = (uniform(words[1][j]) < openness) & (here.sector == there.sector);
-            best[j] = [best[j], best[j].max(theirs[j])][usize::from(studied)];
+            let studied = (uniform(met.luck[i]) < openness) & (here.sector == there.sector);
+            best[j] = [best[j], best[j].max(theirs[i])][usize::from(studied)];
         }
     }
 
-    /// The row of a seller in the sector of this group, met in proportion to the orders that it holds.
+    /// An order for the goods of the sector of this group, whose seller is met: in proportion to the orders that it holds.
     #[inline(always)]
-    fn meet(&self, group: usize, word: u32) -> u32 {
+    fn slot(&self, group: usize, word: u32) -> u32 {
         let slots = &self.slots[group];
-        self.seller[slots.start + below(word, slots.len() as u32) as usize]
+        slots.start as u32 + below(word, slots.len() as u32)
     }
 
     /// Absorptive capacity.
@@ -179,10 +209,10 @@ impl Scene<'_> {
         &self.plans[usize::from(rows.strategy[k])].of
     }
 
-    /// Licences found. Step by step, so that looks overlap.
+    /// Licensors found. They are looked up long before they are asked, so that nobody waits for them.
     #[inline(always)]
-    pub(crate) fn license(&self, rows: &mut Rows<'_>, chances: &Chances) {
-        let (l, seekers) = (&self.parameters.licensing, &chances.seekers);
+    pub(crate) fn find_licensors(&self, rows: &Rows<'_>, chances: &Chances) -> Licensors {
+        let (power, seekers) = (self.parameters.licensing.power, &chances.seekers);
         let mut words = [[0; TILE]; 4];
         seekers.draw(self.luck, Mechanism::Licence, 0, rows.identity, &mut words);
         let mut finders =
@@ -190,15 +220,23 @@ impl Scene<'_> {
         finders.retain(|j| {
             let k = seekers.place(j);
             let effort = f64::from(rows.research[k]) * self.plan(rows, k).licence;
-            self.happens(l.power, 1.0, effort, words[0][j])
+            self.happens(power, 1.0, effort, words[0][j])
         });
-        let (mut licensor, mut vintage) = ([0_u32; TILE], [0.0_f32; TILE]);
+        let mut licensor = [0_u32; TILE];
         for j in finders.iter() {
-            licensor[j] = self.meet(rows.group, words[1][j]);
+            licensor[j] = self.seller[self.slot(rows.group, words[1][j]) as usize];
         }
+        Licensors { finders, words, licensor }
+    }
+
+    /// Licences taken.
+    #[inline(always)]
+    pub(crate) fn license(&self, rows: &mut Rows<'_>, chances: &Chances, found: Licensors) {
+        let (l, seekers) = (&self.parameters.licensing, &chances.seekers);
+        let (Licensors { mut finders, words, mut licensor }, mut vintage) = (found, [0.0_f32; TILE]);
         for j in finders.iter() {
             let row = licensor[j] as usize;
-            (licensor[j], vintage[j]) = (self.offers[row].group, self.seen[row].of(Direction::Technology));
+            (licensor[j], vintage[j]) = (self.blocks[row / BLOCK], self.seen[row].of(Direction::Technology));
         }
         finders.retain(|j| {
             let k = seekers.place(j);

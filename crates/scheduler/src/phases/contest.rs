@@ -73,7 +73,7 @@ impl World {
     pub(crate) fn look_ahead<'a>(&self, contests: impl Iterator<Item = &'a Contest>) {
         let seen = contests.fold(0, |seen, contest| {
             let holder = self.orders.seller[contest.slot as usize] as usize;
-            seen ^ self.offers[holder].group
+            seen ^ self.offers.attraction[holder].to_bits()
                 ^ self.firms.orders[holder]
                 ^ u32::from(self.orders.due[contest.slot as usize])
         });
@@ -90,11 +90,12 @@ impl World {
         if holder == challenger.row || !self.is_bought(slot) {
             return false;
         }
+        let held = self.offers.of(holder as usize, self.firms.group[holder as usize]);
         let stay = match &self.supply {
             None => base::math::exp32(self.spec.parameters.tender.switching_cost as f32),
             Some(supply) => self.stays()[usize::from(supply.kind[slot])],
         };
-        let weights = [self.delivered(m, &challenger.offer), self.delivered(m, &self.offers[holder as usize]) * stay];
+        let weights = [self.delivered(m, &challenger.offer), self.delivered(m, &held) * stay];
         if tender::winner(weights, contest.wins) != Some(0) {
             return false;
         }

@@ -3,7 +3,7 @@
 
 use super::contest::{Challenger, Contest};
 use super::reposition::Able;
-use crate::rows::{Vacant, rows_where};
+use crate::rows::{Vacant, rows_without_orders};
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Luck, Mechanism, uniform};
@@ -11,6 +11,7 @@ use base::philox::{TILE, Tile};
 use base::single;
 use firms::capability::Capabilities;
 use firms::entry;
+use firms::upgrading::Event;
 use market::orders::Offer;
 
 /// A place that no firm has.
@@ -44,8 +45,11 @@ struct Entrants {
 impl World {
     /// **EX-2** A firm without orders leaves; its cash, or what it still owes, is its country's households'.
     pub(crate) fn leave(&mut self, threads: Threads) {
-        for row in rows_where(&self.firms, threads, |identity, orders| (orders == 0) & (identity != 0)) {
+        for row in rows_without_orders(&self.firms, threads) {
             let row = row as usize;
+            if self.firms.identity[row] == 0 {
+                continue;
+            }
             let group = self.firms.group[row] as usize;
             let country = self.shape.country(group);
             self.accounts.income_next[country] += self.firms.cash[row];
@@ -75,7 +79,7 @@ impl World {
                 if contests.any(|contest| self.hold_contest(&challenger, contest)) {
                     // The next may contest what this one has just won.
                     vacant.take(offer.group);
-                    self.offers[challenger.row as usize] = offer;
+                    self.offers.set(challenger.row as usize, &offer);
                     founded.push((challenger.row, entrant));
                 }
             }
@@ -171,24 +175,33 @@ impl World {
         None
     }
 
-    /// Writes spin-offs that have won a first order into their rows.
+    /// Writes spin-offs that have won a first order into their rows, column by column: what one row waits for comes in with
+    /// what others do. What only a firm that has lived for a period is asked for stays as the row's last firm left it: the
+    /// window and the tier, which begin with the first year, the terms of a licence that has ended, the direction of no
+    /// invention, and what is decided anew before anybody looks.
     fn found(&mut self, entrants: &[(u32, &Entrant)]) {
-        let rows: Vec<u32> = entrants.iter().map(|(row, _)| *row).collect();
-        let orders: Vec<u32> = rows.iter().map(|&row| self.firms.orders[row as usize]).collect();
-        self.firms.clear(&rows);
-        self.decided.clear(&rows);
-        for (&(row, entrant), orders) in entrants.iter().zip(orders) {
-            let (row, offer) = (row as usize, entrant.offer);
-            self.firms.identity[row] = entrant.identity;
-            self.firms.orders[row] = orders;
-            self.firms.group[row] = offer.group;
-            self.firms.strategy[row] = entrant.strategy;
-            self.firms.founded[row] = self.period + 1;
-            self.firms.window_start[row] = self.period + 1;
-            self.firms.capabilities[row] = entrant.capabilities;
-            self.firms.markup[row] = self.spec.parameters.pricing.markup_start as f32;
-            self.living[offer.group as usize] += 1;
-            self.turnover.entries[offer.group as usize] += 1;
+        fn write<T>(column: &mut [T], entrants: &[(u32, &Entrant)], value: impl Fn(&Entrant) -> T) {
+            entrants.iter().for_each(|(row, entrant)| column[*row as usize] = value(entrant));
+        }
+        let (firms, begins) = (&mut self.firms, self.period + 1);
+        let markup = self.spec.parameters.pricing.markup_start as f32;
+        write(&mut firms.identity, entrants, |entrant| entrant.identity);
+        write(&mut firms.strategy, entrants, |entrant| entrant.strategy);
+        write(&mut firms.founded, entrants, |_| begins);
+        write(&mut firms.window_start, entrants, |_| begins);
+        write(&mut firms.capabilities, entrants, |entrant| entrant.capabilities);
+        write(&mut firms.markup, entrants, |_| markup);
+        for column in [&mut firms.knowledge, &mut firms.efficiency, &mut firms.share_last, &mut firms.invention] {
+            write(column, entrants, |_| 0.0);
+        }
+        write(&mut firms.licence_ends, entrants, |_| 0);
+        write(&mut firms.events, entrants, |_| [0; Event::ALL.len()]);
+        write(&mut self.decided.rd_spend, entrants, |_| 0.0);
+        write(&mut self.decided.profit, entrants, |_| 0.0);
+        for (_, entrant) in entrants {
+            let group = entrant.offer.group as usize;
+            self.living[group] += 1;
+            self.turnover.entries[group] += 1;
         }
     }
 }

@@ -61,7 +61,9 @@ impl World {
             let first = (self.markets[piece.market].supplier * countries) as u32;
             let of_class = |(class, slots): (usize, Range<usize>)| {
                 let mut sums = vec![BookSum::default(); countries];
-                strands.add(first, &self.orders.seller[slots], &self.offers);
+                strands.add(first, &self.orders.seller[slots], |row| {
+                    self.offers.of(row as usize, self.firms.group[row as usize])
+                });
                 strands.drain(&mut sums);
                 (class, sums)
             };
@@ -97,8 +99,9 @@ impl World {
         for (group, of) in runs(&self.firms.group[rows.clone()], TILE) {
             let of = rows.start + of.start..rows.start + of.end;
             let (mut cost, mut own_price) = ([0_i64; TILE], [0_i64; TILE]);
-            for ((cost, own_price), offer) in cost.iter_mut().zip(&mut own_price).zip(&self.offers[of.clone()]) {
-                [_, *cost, *own_price] = orders::one_order(offer);
+            let offers = self.offers.cost_share[of.clone()].iter().zip(&self.offers.own_price[of.clone()]);
+            for ((cost, own_price), (&share, &price)) in cost.iter_mut().zip(&mut own_price).zip(offers) {
+                [_, *cost, *own_price] = orders::one_order(share, price);
             }
             let (sector, country) = (self.shape.sector(group), self.shape.country(group));
             for (class, held) in self.holdings.of(sector, of) {
@@ -226,7 +229,7 @@ impl World {
                 sellers.iter().for_each(|&row| sales[row as usize] += values[0]);
             } else {
                 for &row in sellers {
-                    sales[row as usize] += values[self.shape.country(self.offers[row as usize].group as usize)];
+                    sales[row as usize] += values[self.shape.country(self.firms.group[row as usize] as usize)];
                 }
             }
         }

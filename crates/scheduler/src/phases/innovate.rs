@@ -8,7 +8,7 @@
 
 use super::few::{Few, TILE, Tile, by_strategy};
 use crate::parameters::{CountryParameters, Parameters};
-use crate::rows::{chunk_rows, runs};
+use crate::rows::{blocks, chunk_rows, runs};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
@@ -17,7 +17,6 @@ use base::{lanes, math, single};
 use firms::capability::{Capabilities, Direction};
 use firms::strategy::Strategy;
 use firms::{branding, conversion, efficiency, imitation, knowledge, search};
-use market::orders::Offer;
 use policy::Rules;
 use std::ops::Range;
 
@@ -45,7 +44,8 @@ pub(crate) struct Scene<'a> {
     pub rules: &'a Rules,
     /// Capabilities as they stood when the phase began.
     pub seen: &'a [Capabilities],
-    pub offers: &'a [Offer],
+    /// By block of rows: its group.
+    pub blocks: Vec<u32>,
     /// By group: the slots of the orders for the goods of its sector.
     pub slots: Vec<Range<usize>>,
     /// Chance that the most open of all peers can be studied.
@@ -150,7 +150,7 @@ impl World {
             human_capital: of_country(&|c| c.human_capital),
             rules: &self.rules,
             seen: &seen,
-            offers: &self.offers,
+            blocks: blocks(&self.firms.group),
             slots: sectors().map(|s| slots[s].clone()).collect(),
             open_most: Chance::new(imitation::openness(
                 1.0,
@@ -205,11 +205,12 @@ impl Scene<'_> {
                 looks: &mut decided.looks[of],
             };
             let chances = self.everyday(&mut rows);
+            let licensors = self.find_licensors(&rows, &chances);
             self.search(&mut rows, &chances);
             self.convert(&mut rows);
             self.imitate(&mut rows, &chances);
             self.learn(&mut rows);
-            self.license(&mut rows, &chances);
+            self.license(&mut rows, &chances, licensors);
         }
     }
 

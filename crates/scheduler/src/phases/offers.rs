@@ -5,14 +5,13 @@ use super::few::{Few, TILE, by_strategy};
 use crate::rows::{chunk_rows, runs};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
-use crate::world::{DecidedChunk, FirmsChunk, World};
+use crate::world::{DecidedChunk, FirmsChunk, OffersChunk, World};
 use base::exact::{self, MoneySum};
 use base::shape::Shape;
 use base::{lanes, math};
 use firms::capability::{Capabilities, Direction};
 use firms::strategy::Strategy;
 use firms::{fit, knowledge, licensing, span, strategy};
-use market::orders::Offer;
 use market::tender::{self, Tender};
 use std::ops::Range;
 
@@ -85,14 +84,15 @@ impl World {
         let firms = self.firms.chunks_mut(size).into_iter();
         let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(self.offers.chunks_mut(size)).collect();
         let start = || Budgets::new(scene.shape);
-        let work = |mut budgets: Budgets,
-                    ((firms, decided), offers): ((FirmsChunk<'_>, DecidedChunk<'_>), &mut [Offer])| {
-            lanes::widest(
-                #[inline(always)]
-                || scene.chunk(firms, decided, offers, &mut budgets),
-            );
-            budgets
-        };
+        let work =
+            |mut budgets: Budgets,
+             ((firms, decided), offers): ((FirmsChunk<'_>, DecidedChunk<'_>), OffersChunk<'_>)| {
+                lanes::widest(
+                    #[inline(always)]
+                    || scene.chunk(firms, decided, offers, &mut budgets),
+                );
+                budgets
+            };
         let budgets = threads.fold(chunks, start, work, Budgets::with);
         self.accounts.rd_spend = budgets.groups.iter().map(|of| of.rd_spend.value()).collect();
         self.accounts.talent_paid = budgets.groups.iter().map(|of| of.talent_paid.value()).collect();
@@ -136,10 +136,16 @@ pub(crate) fn attraction(tender: &Tender, terms: &GroupTerms, own: Capabilities,
 
 impl Scene<'_> {
     #[inline(always)]
-    fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>, offers: &mut [Offer], budgets: &mut Budgets) {
+    fn chunk(
+        &self,
+        firms: FirmsChunk<'_>,
+        decided: DecidedChunk<'_>,
+        mut offers: OffersChunk<'_>,
+        budgets: &mut Budgets,
+    ) {
         for (group, of) in runs(firms.group, TILE) {
             let terms = self.terms[group];
-            self.price(&firms, &terms, of.clone(), &mut decided.own_cost[of.clone()], &mut offers[of.clone()]);
+            self.price(&firms, &terms, of.clone(), &mut decided.own_cost[of.clone()], &mut offers);
             decided.released[of.clone()].fill(false);
             self.budget(&firms, &terms, of.clone(), &mut decided.rd_spend[of], budgets);
         }
@@ -153,10 +159,10 @@ impl Scene<'_> {
         terms: &GroupTerms,
         of: Range<usize>,
         own_cost: &mut [f32],
-        offers: &mut [Offer],
+        offers: &mut OffersChunk<'_>,
     ) {
-        let n = offers.len();
-        let (identity, capabilities) = (&firms.identity[of.clone()][..n], &firms.capabilities[of.clone()][..n]);
+        let n = own_cost.len().min(TILE);
+        let capabilities = &firms.capabilities[of.clone()][..n];
         let (efficiency, markup) = (&firms.efficiency[of.clone()][..n], &firms.markup[of.clone()][..n]);
         let own_cost = &mut own_cost[..n];
         let mut span = [0.0_f32; TILE];
@@ -164,6 +170,7 @@ impl Scene<'_> {
             *span = span::log_cost(self.span, orders, self.ordinary);
         }
         let (labour_share, elasticity) = (terms.labour_share as f32, self.elasticity);
+        let (cost_share, own_price) = (&mut offers.cost_share[of.clone()][..n], &mut offers.own_price[of.clone()][..n]);
         let (lent, absorbed) = self.lent(firms, terms, of);
         for k in 0..n {
             // Good and bad years pass, and size is no progress: they move the price, and not what a firm is judged by.
@@ -171,10 +178,10 @@ impl Scene<'_> {
         }
         for k in 0..n {
             let good_year = labour_share * efficiency[k];
-            // An empty row may hold no mark-up.
+            // An empty row has no mark-up.
             let log_markup = math::ln32(markup[k].max(1.0));
-            offers[k].cost_share = if identity[k] != 0 { 1.0 / markup[k] } else { 0.0 };
-            offers[k].own_price = log_markup + own_cost[k] + span[k] - good_year;
+            cost_share[k] = if markup[k] > 0.0 { 1.0 / markup[k] } else { 0.0 };
+            own_price[k] = log_markup + own_cost[k] + span[k] - good_year;
         }
     }
 

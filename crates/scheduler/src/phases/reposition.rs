@@ -86,11 +86,11 @@ impl World {
             return;
         }
         vacant.take(offer.group);
-        let here = self.offers[*old];
-        let standing = self.standing(*old, here.group as usize, &here);
+        let here = self.offers.of(*old, self.firms.group[*old]);
+        let standing = self.standing(*old, here.group as usize, here.cost_share);
         let (from, to) = (here.group as usize, offer.group as usize);
         self.relocate(*old, row);
-        self.offers[row] = *offer;
+        self.offers.set(row, offer);
         self.living[from] -= 1;
         self.living[to] += 1;
         self.turnover.moves[to] += 1;
@@ -141,7 +141,7 @@ impl Scene<'_> {
     /// What the firm in this row, which looks at another stage, would offer there; `None` if it stays.
     #[inline(always)]
     fn consider(&self, row: usize, able: &Able, [which, whether]: [u32; 2]) -> Option<Offer> {
-        let here = &self.world.offers[row];
+        let here = &self.world.offers.of(row, self.world.firms.group[row]);
         let terms = &self.terms[here.group as usize];
         // Any sector but its own.
         let other = below(which, self.shape.sectors as u32 - 1);

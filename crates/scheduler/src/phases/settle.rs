@@ -7,13 +7,12 @@ use crate::norms::Measured;
 use crate::parameters::Parameters;
 use crate::rows::runs;
 use crate::terms::GroupTerms;
-use crate::world::{DecidedChunk, FirmsChunk};
+use crate::world::{DecidedChunk, FirmsChunk, OffersChunk};
 use base::draws::{Luck, Mechanism};
 use base::shape::Shape;
 use firms::capability::{Capabilities, Direction};
 use firms::{exit, pricing};
 use market::accounts as rules;
-use market::orders::Offer;
 
 /// What all firms are settled by.
 pub(super) struct Scene<'a> {
@@ -30,7 +29,8 @@ pub(super) struct Scene<'a> {
     pub borne: f64,
 }
 
-/// Neighbouring rows of one group, at most [`TILE`], of the columns that this phase reads or writes.
+/// Neighbouring rows of one group, at most [`TILE`], of the columns that this phase reads or writes. A row that has a share of cost
+/// has a firm: identities, twice as long, are asked for luck alone.
 struct Rows<'a> {
     identity: &'a [u64],
     strategy: &'a [u16],
@@ -48,7 +48,9 @@ struct Rows<'a> {
     profit: &'a mut [f32],
     research: &'a mut [f32],
     released: &'a mut [bool],
-    offers: &'a mut [Offer],
+    cost_share: &'a [f32],
+    own_price: &'a [f32],
+    attraction: &'a mut [f32],
 }
 
 impl Scene<'_> {
@@ -57,7 +59,7 @@ impl Scene<'_> {
         &self,
         firms: FirmsChunk<'_>,
         decided: DecidedChunk<'_>,
-        offers: &mut [Offer],
+        offers: OffersChunk<'_>,
         sums: &mut Sums,
     ) {
         for (group, of) in runs(firms.group, TILE) {
@@ -78,7 +80,9 @@ impl Scene<'_> {
                 profit: &mut decided.profit[of.clone()],
                 research: &mut decided.research[of.clone()],
                 released: &mut decided.released[of.clone()],
-                offers: &mut offers[of],
+                cost_share: &offers.cost_share[of.clone()],
+                own_price: &offers.own_price[of.clone()],
+                attraction: &mut offers.attraction[of],
             };
             let terms = self.terms[group];
             self.settle(&mut rows, &terms, sums);
@@ -95,19 +99,19 @@ impl Scene<'_> {
         let (debt_max, per_year, period) = (self.parameters.exit.debt_max, self.per_year, self.period);
         // Columns cut to one length: no access below needs a check of its bounds.
         let n = rows.identity.len().min(TILE);
-        let (identity, sold, rd_spend) = (&rows.identity[..n], &rows.sales[..n], &rows.rd_spend[..n]);
+        let (sold, rd_spend) = (&rows.sales[..n], &rows.rd_spend[..n]);
         let (licence_ends, royalty_share) = (&rows.licence_ends[..n], &rows.royalty[..n]);
-        let (cash_kept, earned, offers) = (&mut rows.cash[..n], &mut rows.profit[..n], &rows.offers[..n]);
+        let (cash_kept, earned, cost_share) = (&mut rows.cash[..n], &mut rows.profit[..n], &rows.cost_share[..n]);
         let (mut costs, mut royalties, mut dividends) = ([0.0; TILE], [0.0; TILE], [0.0; TILE]);
         let mut insolvent = [false; TILE];
         for k in 0..n {
-            costs[k] = sold[k] * f64::from(offers[k].cost_share);
+            costs[k] = sold[k] * f64::from(cost_share[k]);
             let licensed = f64::from(u8::from(licence_ends[k] > period));
             royalties[k] = sold[k] * f64::from(royalty_share[k]) * licensed;
         }
         for k in 0..n {
             let sales = sold[k];
-            let fixed = if identity[k] != 0 { terms.fixed } else { 0.0 };
+            let fixed = if cost_share[k] > 0.0 { terms.fixed } else { 0.0 };
             let profit = sales - costs[k] - rd_spend[k] * terms.own_rd - royalties[k] - fixed;
             let before = cash_kept[k] + profit;
             let dividend = rules::dividend(payout, before, kept * sales);
@@ -123,7 +127,7 @@ impl Scene<'_> {
         sum.cost.add_all(&costs[..n]);
         sum.dividends.add_all(&dividends[..n]);
         sum.held += rows.orders.iter().map(|&orders| u64::from(orders)).sum::<u64>();
-        sum.firms += identity.iter().map(|&identity| u32::from(identity != 0)).sum::<u32>();
+        sum.firms += cost_share.iter().map(|&share| u32::from(share > 0.0)).sum::<u32>();
         for k in Few::of(n, |k| royalties[k] > 0.0).iter() {
             sums.royalties[usize::from(rows.licensor[k])].add_bounded(royalties[k]);
         }
@@ -137,22 +141,23 @@ impl Scene<'_> {
     #[inline(always)]
     fn present(&self, rows: &mut Rows<'_>, terms: &GroupTerms, sums: &mut GroupSums) {
         let n = rows.identity.len().min(TILE);
-        let (identity, capabilities) = (&rows.identity[..n], &rows.capabilities[..n]);
-        let (released, sales, offers) = (&rows.released[..n], &rows.sales[..n], &mut rows.offers[..n]);
+        let (cost_share, capabilities) = (&rows.cost_share[..n], &rows.capabilities[..n]);
+        let (released, sales, own_price) = (&rows.released[..n], &rows.sales[..n], &rows.own_price[..n]);
+        let shown = &mut rows.attraction[..n];
         let (share_last, markup) = (&mut rows.share_last[..n], &mut rows.markup[..n]);
         let (pricing, tender) = (self.parameters.pricing, self.parameters.tender);
         for k in 0..n {
             let share = (sales[k] * terms.per_sector_sales) as f32;
             let growth = if share_last[k] > 0.0 { share / share_last[k] - 1.0 } else { 0.0 };
             share_last[k] = share;
-            markup[k] = pricing::markup(&pricing, markup[k], growth);
+            let next = pricing::markup(&pricing, markup[k], growth);
+            markup[k] = if cost_share[k] > 0.0 { next } else { 0.0 };
         }
         let mut attractions = [0.0; TILE];
         for k in 0..n {
-            let attraction = super::offers::attraction(&tender, terms, capabilities[k], offers[k].own_price);
-            let shown = if released[k] | (identity[k] == 0) { 0.0 } else { attraction };
-            offers[k].attraction = shown;
-            attractions[k] = f64::from(shown);
+            let attraction = super::offers::attraction(&tender, terms, capabilities[k], own_price[k]);
+            shown[k] = if released[k] | (cost_share[k] == 0.0) { 0.0 } else { attraction };
+            attractions[k] = f64::from(shown[k]);
         }
         sums.attraction.add_all(&attractions[..n]);
     }
@@ -161,7 +166,7 @@ impl Scene<'_> {
     #[inline(always)]
     fn measure(&self, rows: &mut Rows<'_>, terms: &GroupTerms, sums: &mut Sums) {
         let n = rows.identity.len().min(TILE);
-        let (identity, strategy, rd_spend) = (&rows.identity[..n], &rows.strategy[..n], &rows.rd_spend[..n]);
+        let (cost_share, strategy, rd_spend) = (&rows.cost_share[..n], &rows.strategy[..n], &rows.rd_spend[..n]);
         let (capabilities, own_cost) = (&rows.capabilities[..n], &rows.own_cost[..n]);
         let (licence_ends, research) = (&rows.licence_ends[..n], &mut rows.research[..n]);
         let fee = by_strategy(strategy, self.fees.iter().copied());
@@ -176,7 +181,7 @@ impl Scene<'_> {
         let (mut technology, mut alive) = ([0.0; TILE], [false; TILE]);
         for k in 0..n {
             let own = capabilities[k];
-            alive[k] = identity[k] != 0;
+            alive[k] = cost_share[k] > 0.0;
             technology[k] = f64::from(if alive[k] { own.of(Direction::Technology) } else { 0.0 });
             measured.technology[k] = own.of(Direction::Technology) - terms.technology_frontier;
             measured.market[k] = own.of(Direction::Market) - terms.market_frontier;

@@ -12,7 +12,7 @@ use super::few::bits;
 use super::flows::{Piece, pieces};
 use super::hands::{self, Hand};
 use crate::holdings::{Finder, Holdings};
-use crate::rows::{Members, chunk_rows};
+use crate::rows::{BLOCK, Members, blocks};
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Block, Luck, Mechanism, uniform};
@@ -20,7 +20,7 @@ use base::philox::{TILE, Tile};
 use base::shape::Shape;
 use base::{lanes, math};
 use market::look::{Look, Looks};
-use market::orders::{Class, Market, Offer};
+use market::orders::{Class, Market};
 use market::supply::{KINDS, Supply};
 use market::tender::{self, Durations, OLD};
 
@@ -29,13 +29,6 @@ const MOST: usize = 7;
 /// Tenders side by side where less than a tile is left.
 const FEW: usize = 8;
 
-/// What tenders need of an offer, by itself: half as much memory to look around in.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Stall {
-    attraction: f32,
-    group: u32,
-}
-
 /// What everybody sees.
 struct Scene<'a> {
     shape: Shape,
@@ -43,7 +36,9 @@ struct Scene<'a> {
     now: u8,
     candidates: usize,
     stay: f32,
-    stalls: &'a [Stall],
+    attraction: &'a [f32],
+    /// By block of rows: its group.
+    blocks: &'a [u32],
     seller: &'a [u32],
     due: &'a [u8],
     age_at_due: &'a [u8],
@@ -110,7 +105,7 @@ impl<const N: usize> Stand<N> {
 impl World {
     pub(crate) fn tender(&mut self, threads: Threads) {
         self.members = Members::of(&self.living, &self.firms, threads);
-        let stalls = self.set_up_stalls(threads);
+        let blocks = blocks(&self.firms.group);
         let mut pieces = pieces(&self.markets);
         while !pieces.is_empty() {
             // Nobody looks into another market: one thread writes down what it decided in one while that is at hand.
@@ -119,7 +114,7 @@ impl World {
             } else {
                 pieces.len()
             };
-            let scene = self.tender_scene(&stalls);
+            let scene = self.tender_scene(&blocks);
             let hands = threads.map(pieces.drain(..now).collect(), |piece| {
                 lanes::widest(
                     #[inline(always)]
@@ -132,23 +127,9 @@ impl World {
             self.turnover.changed +=
                 hands::write(threads, &mut self.orders, &mut self.firms.orders, &mut self.holdings, &hands);
         }
-        self.stalls = stalls;
     }
 
-    /// What tenders need of all offers.
-    fn set_up_stalls(&mut self, threads: Threads) -> Vec<Stall> {
-        let mut stalls = std::mem::take(&mut self.stalls);
-        stalls.resize(self.offers.len(), Stall::default());
-        let size = chunk_rows(self.spec.parameters.world.chunk);
-        threads.map(stalls.chunks_mut(size).zip(self.offers.chunks(size)).collect(), |(stalls, offers)| {
-            for (stall, &Offer { attraction, group, .. }) in stalls.iter_mut().zip(offers) {
-                *stall = Stall { attraction, group };
-            }
-        });
-        stalls
-    }
-
-    fn tender_scene<'a>(&'a self, stalls: &'a [Stall]) -> Scene<'a> {
+    fn tender_scene<'a>(&'a self, blocks: &'a [u32]) -> Scene<'a> {
         let parameters = self.spec.parameters.tender;
         Scene {
             shape: self.shape,
@@ -156,7 +137,8 @@ impl World {
             now: self.period as u8,
             candidates: parameters.candidates as usize,
             stay: math::exp32(parameters.switching_cost as f32),
-            stalls,
+            attraction: &self.offers.attraction,
+            blocks,
             seller: &self.orders.seller,
             due: &self.orders.due,
             age_at_due: &self.orders.age_at_due,
@@ -223,9 +205,9 @@ impl Scene<'_> {
     }
 
     /// Attraction of a firm of the sector whose goods a market is for: only such firms hold its orders.
-    fn attraction(&self, m: usize, row: u32) -> f32 {
-        let stall = &self.stalls[row as usize];
-        stall.attraction * self.reach[m * self.shape.countries + self.shape.country(stall.group as usize)]
+    fn delivered(&self, m: usize, row: u32) -> f32 {
+        let group = self.blocks[row as usize / BLOCK] as usize;
+        self.attraction[row as usize] * self.reach[m * self.shape.countries + self.shape.country(group)]
     }
 
     /// The same for many firms.
@@ -234,12 +216,12 @@ impl Scene<'_> {
         let Place { first, reach, .. } = *place;
         if place.is_free {
             for (attraction, &row) in attractions.iter_mut().zip(sellers) {
-                *attraction = self.stalls[row as usize].attraction;
+                *attraction = self.attraction[row as usize];
             }
         } else {
             for (attraction, &row) in attractions.iter_mut().zip(sellers) {
-                let stall = &self.stalls[row as usize];
-                *attraction = stall.attraction * reach[(stall.group - first) as usize];
+                let group = self.blocks[row as usize / BLOCK];
+                *attraction = self.attraction[row as usize] * reach[(group - first) as usize];
             }
         }
     }
@@ -332,7 +314,7 @@ impl Scene<'_> {
                 let mut at = (uniform(word) * all as f64) as usize;
                 for rows in groups.clone() {
                     if at < rows.len() {
-                        if self.attraction(m, rows[at]) > 0.0 {
+                        if self.delivered(m, rows[at]) > 0.0 {
                             return rows[at];
                         }
                         break;
@@ -344,7 +326,7 @@ impl Scene<'_> {
         groups
             .flatten()
             .copied()
-            .find(|&row| self.attraction(m, row) > 0.0)
+            .find(|&row| self.delivered(m, row) > 0.0)
             .unwrap_or_else(|| panic!("TE-3: nobody is left to sell what sector {} makes", market.supplier))
     }
 }

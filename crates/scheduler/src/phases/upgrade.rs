@@ -9,7 +9,6 @@ use base::shape::Shape;
 use base::{lanes, math};
 use firms::capability::Direction;
 use firms::upgrading::{self, Event, Upgrading};
-use market::orders::Offer;
 use std::ops::Range;
 
 /// Where a firm stands: what a window compares.
@@ -52,16 +51,16 @@ struct Scene {
 
 impl Yardstick {
     /// **UP-5** Where a firm stands: value added is sales less inputs, workers are the wage bill over the wage.
-    fn standing(&self, sales: f64, offer: &Offer, own_cost: f32, per_income: f64) -> Standing {
-        let mut standing = self.unlogged(sales, offer, own_cost, per_income);
+    fn standing(&self, sales: f64, cost_share: f32, own_cost: f32, per_income: f64) -> Standing {
+        let mut standing = self.unlogged(sales, cost_share, own_cost, per_income);
         (standing.output, standing.worth) = (log(standing.output), log(standing.worth));
         self.measured(standing, own_cost)
     }
 
     /// The same with `output` and `worth` as they are before their logs are taken: cost, and value added per worker.
     #[inline(always)]
-    fn unlogged(&self, sales: f64, offer: &Offer, own_cost: f32, per_income: f64) -> Standing {
-        let cost = sales * f64::from(offer.cost_share);
+    fn unlogged(&self, sales: f64, cost_share: f32, own_cost: f32, per_income: f64) -> Standing {
+        let cost = sales * f64::from(cost_share);
         let value_added = sales - (1.0 - self.labour_share) * cost;
         Standing {
             cost: own_cost + self.relative_cost,
@@ -100,9 +99,9 @@ impl World {
     }
 
     /// Where the firm in `row` stood this period, in `group`.
-    pub(crate) fn standing(&self, row: usize, group: usize, offer: &Offer) -> Standing {
+    pub(crate) fn standing(&self, row: usize, group: usize, cost_share: f32) -> Standing {
         let per_income = 1.0 / self.accounts.income.iter().sum::<f64>();
-        self.yardstick(group).standing(self.firms.sales[row], offer, self.decided.own_cost[row], per_income)
+        self.yardstick(group).standing(self.firms.sales[row], cost_share, self.decided.own_cost[row], per_income)
     }
 
     /// Opens a new window for the firm in `row`.
@@ -131,12 +130,12 @@ impl World {
         let size = chunk_rows(self.spec.parameters.world.chunk);
         let starts = (0_u32..).step_by(size);
         let firms = self.firms.chunks_mut(size).into_iter();
-        let decided = self.decided.chunks_mut(size).into_iter().zip(self.offers.chunks(size));
+        let decided = self.decided.chunks_mut(size).into_iter().zip(self.offers.cost_share.chunks(size));
         let chunks: Vec<_> = starts.zip(firms.zip(decided)).collect();
-        let events = threads.map(chunks, |(start, (firms, (decided, offers)))| {
+        let events = threads.map(chunks, |(start, (firms, (decided, cost_share)))| {
             lanes::widest(
                 #[inline(always)]
-                || scene.chunk(start, firms, &decided, offers),
+                || scene.chunk(start, firms, &decided, cost_share),
             )
         });
         self.turnover.events = events.into_iter().flatten().collect();
@@ -150,17 +149,17 @@ impl Scene {
         start: u32,
         mut firms: FirmsChunk<'_>,
         decided: &DecidedChunk<'_>,
-        offers: &[Offer],
+        cost_share: &[f32],
     ) -> Vec<Happening> {
         let mut events = Vec::new();
         let group = std::mem::take(&mut firms.group);
         for (group, of) in runs(group, TILE) {
             let (at, yardstick) = (of.start, self.yardsticks[group]);
             let tiers = self.tiers(&firms, &yardstick, of.clone());
-            let busy = self.busy(&mut firms, decided, of.clone(), &tiers);
+            let busy = self.busy(&mut firms, (decided, cost_share), of.clone(), &tiers);
             let mut due = busy;
             due.retain(|k| self.is_due(&firms, at + k));
-            let standings = self.standings(&firms, decided, offers, (at, &yardstick), &due);
+            let standings = self.standings(&firms, decided, cost_share, (at, &yardstick), &due);
             let mut judged = due.iter().zip(&standings).peekable();
             for k in busy.iter() {
                 let i = at + k;
@@ -196,12 +195,12 @@ impl Scene {
     fn busy(
         &self,
         firms: &mut FirmsChunk<'_>,
-        decided: &DecidedChunk<'_>,
+        (decided, cost_share): (&DecidedChunk<'_>, &[f32]),
         of: Range<usize>,
         tiers: &[i8; TILE],
     ) -> Few {
         let n = of.len();
-        let (identity, founded) = (&firms.identity[of.clone()][..n], &firms.founded[of.clone()][..n]);
+        let (cost_share, founded) = (&cost_share[of.clone()][..n], &firms.founded[of.clone()][..n]);
         let (tier, next) = (&firms.tier[of.clone()][..n], &mut firms.tier_next[of.clone()][..n]);
         let (window, released) = (&firms.window_start[of.clone()][..n], &decided.released[of][..n]);
         let (mut same, mut turns, mut judged) = ([false; TILE], [false; TILE], [false; TILE]);
@@ -217,7 +216,7 @@ impl Scene {
         // Who came or moved in this period has not yet done anything to be judged by.
         for k in 0..n.min(TILE) {
             let moved = (window[k] == self.period) & (founded[k] != self.period);
-            judged[k] = (identity[k] != 0) & (founded[k] <= self.period) & !released[k] & !moved;
+            judged[k] = (cost_share[k] > 0.0) & (founded[k] <= self.period) & !released[k] & !moved;
         }
         Few::of(n, |k| judged[k] & (!same[k] | turns[k]))
     }
@@ -228,14 +227,14 @@ impl Scene {
         &self,
         firms: &FirmsChunk<'_>,
         decided: &DecidedChunk<'_>,
-        offers: &[Offer],
+        cost_share: &[f32],
         (at, yardstick): (usize, &Yardstick),
         due: &Few,
     ) -> [Standing; TILE] {
         let mut standings = [Standing::default(); TILE];
         let (mut output, mut worth) = ([0.0_f32; TILE], [0.0_f32; TILE]);
         for (j, i) in due.iter().map(|k| at + k).enumerate() {
-            standings[j] = yardstick.unlogged(firms.sales[i], &offers[i], decided.own_cost[i], self.per_income);
+            standings[j] = yardstick.unlogged(firms.sales[i], cost_share[i], decided.own_cost[i], self.per_income);
             (output[j], worth[j]) = (standings[j].output, standings[j].worth);
         }
         output[..due.len()].iter_mut().for_each(|output| *output = log(*output));

@@ -158,10 +158,11 @@ impl Disk for Memory {
     fn open(&self, path: &Path, mode: Mode) -> io::Result<Box<dyn Handle>> {
         let mut tree = held(&self.0);
         let file = match (tree.find(path), mode) {
+            (Some(_), Mode::New) => return Err(ErrorKind::AlreadyExists.into()),
             (Some(Node::File(file)), _) => file,
             (Some(Node::Directory(_)), _) => return Err(ErrorKind::IsADirectory.into()),
             (None, Mode::Read) => return Err(ErrorKind::NotFound.into()),
-            (None, Mode::Write) => {
+            (None, Mode::Write | Mode::New) => {
                 let (above, name) = tree.place(path)?;
                 let file = Content::default();
                 tree.change(vec![(above, name, Some(Node::File(Arc::clone(&file))))]);
@@ -181,6 +182,17 @@ impl Disk for Memory {
         }
         let ((above, name), (there, new)) = (tree.place(from)?, tree.place(to)?);
         tree.change(vec![(above, name, None), (there, new, Some(node))]);
+        Ok(())
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let mut tree = held(&self.0);
+        let node = tree.find(from).ok_or(ErrorKind::NotFound)?;
+        if tree.find(to).is_some() {
+            return Err(ErrorKind::AlreadyExists.into());
+        }
+        let (there, new) = tree.place(to)?;
+        tree.change(vec![(there, new, Some(node))]);
         Ok(())
     }
 

@@ -22,13 +22,18 @@ impl Disk for Real {
     }
 
     fn open(&self, path: &Path, mode: Mode) -> io::Result<Box<dyn Handle>> {
-        let write = mode == Mode::Write;
-        let file = OpenOptions::new().read(true).write(write).create(write).truncate(false).open(path)?;
+        let (write, new) = (mode != Mode::Read, mode == Mode::New);
+        let file =
+            OpenOptions::new().read(true).write(write).create(write).create_new(new).truncate(false).open(path)?;
         Ok(Box::new(Open(file)))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::hard_link(from, to)
     }
 
     #[cfg(any(target_os = "linux", target_os = "macos"))]

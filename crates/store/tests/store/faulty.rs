@@ -88,6 +88,10 @@ impl Disk for Faulty {
         self.0.plain()?;
         self.0.memory.rename(from, to)
     }
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.0.plain()?;
+        self.0.memory.link(from, to)
+    }
     fn exchange(&self, a: &Path, b: &Path) -> io::Result<bool> {
         self.0.plain()?;
         if self.0.exchanges { self.0.memory.exchange(a, b) } else { Ok(false) }

@@ -6,4 +6,5 @@ mod faulty;
 mod merging;
 mod replacing;
 mod resuming;
+mod sharing;
 mod sweep;

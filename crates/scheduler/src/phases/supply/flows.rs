@@ -59,11 +59,11 @@ impl World {
     pub(crate) fn solve_firm_flows(&mut self, threads: Threads, supply: &Supply) {
         let rows = self.rows_of_sectors();
         let mut sales = std::mem::take(&mut self.firms.sales);
-        let mut cost: Vec<f64> = sales.iter().zip(&self.offers).map(|(s, o)| s * f64::from(o.cost_share)).collect();
+        let mut cost: Vec<f64> = sales.iter().zip(&self.offers.cost_share).map(|(s, &of)| s * f64::from(of)).collect();
         let zeros = || (0..sales.len()).map(|_| AtomicU64::new(0)).collect::<Vec<_>>();
         let (paid, caused) = (zeros(), zeros());
         let till = Till { paid: &paid, caused: &caused, shared: threads.parts() > 1 };
-        let mut shares: Vec<f32> = self.offers.iter().map(|offer| offer.cost_share).collect();
+        let mut shares = self.offers.cost_share.clone();
         let (is_chain, income) = (is_chain(&self.markets), self.accounts.income.iter().sum::<f64>());
         let mut is_near = false;
         for sweep in 1.. {
@@ -93,7 +93,7 @@ impl World {
             }
         }
         self.firms.sales = sales;
-        self.offers.iter_mut().zip(shares).for_each(|(offer, share)| offer.cost_share = share);
+        self.offers.cost_share = shares;
     }
 
     /// One sweep: sector by sector from the last to the first, all who buy its goods pay for them. Returns sums by market and
@@ -163,16 +163,16 @@ impl World {
             let (value, slots) = self.value_at(supply, part.market, k, |row| cost[row]);
             let spent = (value * SALES_GRID) as i64;
             for (slot, &row) in slots.clone().zip(&self.orders.seller[slots]) {
-                let offer = &self.offers[row as usize];
-                let d = (offer.group - first) as usize;
+                let seller = row as usize;
+                let d = (self.firms.group[seller] - first) as usize;
                 let within = supply.cost_share[slot];
-                let share = f64::from(if within > 0.0 { within } else { offer.cost_share });
+                let share = f64::from(if within > 0.0 { within } else { self.offers.cost_share[seller] });
                 let paid = value * net[d];
                 till.pay(row, (paid * SALES_GRID) as u64, (paid * share * SALES_GRID) as u64);
                 let sum = &mut sums[d];
                 sum[0] += spent;
                 sum[1] += (value * share * SALES_GRID) as i64;
-                sum[2] += (value * f64::from(offer.own_price) * PRICE_GRID) as i64;
+                sum[2] += (value * f64::from(self.offers.own_price[seller]) * PRICE_GRID) as i64;
             }
         }
         sums

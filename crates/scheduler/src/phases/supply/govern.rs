@@ -121,11 +121,11 @@ impl World {
         let power = self.spec.parameters.knowledge.power as f32;
         let human_capital = |c: u32| self.spec.countries[c as usize].parameters.human_capital as f32;
         let of = |row: usize| {
-            let (offer, terms) = (&self.offers[row], &self.terms[self.firms.group[row] as usize]);
+            let terms = &self.terms[self.firms.group[row] as usize];
             let list = f64::from(math::ln32(self.firms.markup[row].max(1.0)));
             let technology = self.firms.capabilities[row].of(Direction::Technology);
             Supplier {
-                unit_cost: f64::from(offer.own_price) - list + terms.shared_cost,
+                unit_cost: f64::from(self.offers.own_price[row]) - list + terms.shared_cost,
                 capability: f64::from(technology - terms.technology_asked),
                 absorbed: knowledge::absorptive_capacity(
                     power,

@@ -21,8 +21,8 @@ impl World {
     pub(crate) fn solve_firm_prices(&mut self, threads: Threads, supply: &Supply) {
         let input = self.input_prices(threads, supply);
         let mean = self.mean_input_prices(&input);
-        for ((offer, input), &group) in self.offers.iter_mut().zip(&input).zip(&self.firms.group) {
-            offer.own_price += (input - mean[group as usize]) as f32;
+        for ((own_price, input), &group) in self.offers.own_price.iter_mut().zip(&input).zip(&self.firms.group) {
+            *own_price += (input - mean[group as usize]) as f32;
         }
         self.read_own_prices(threads, supply);
         let labour = self.labour_cost();
@@ -34,7 +34,7 @@ impl World {
         let (labour, rows) = (self.labour_cost(), self.rows_of_sectors());
         let of_group = |g: u32| self.prices.inputs.get(g as usize).copied().unwrap_or(0.0);
         let mut input: Vec<f64> = self.firms.group.iter().map(|&g| of_group(g)).collect();
-        let own = |row: usize| f64::from(self.offers[row].own_price) + labour[self.firms.group[row] as usize];
+        let own = |row: usize| f64::from(self.offers.own_price[row]) + labour[self.firms.group[row] as usize];
         let mut price: Vec<f64> = input.iter().enumerate().map(|(row, input)| own(row) + input).collect();
         let mut fresh = vec![0.0; input.len()];
         let markets_of = |sector: usize| {
@@ -78,7 +78,7 @@ impl World {
             let n = slots.len() as f64;
             let log = |slot: usize| {
                 let row = self.orders.seller[slot] as usize;
-                price[row] + self.beyond_list(supply, slot, row) + landed[self.offers[row].group as usize - first]
+                price[row] + self.beyond_list(supply, slot, row) + landed[self.firms.group[row] as usize - first]
             };
             slots.map(log).sum::<f64>() / n
         };
@@ -97,7 +97,7 @@ impl World {
         let groups = self.shape.groups();
         let (mut sums, mut costs) = (vec![MoneySum::default(); groups], vec![MoneySum::default(); groups]);
         for (row, &group) in self.firms.group.iter().enumerate() {
-            let cost = self.firms.sales[row] * f64::from(self.offers[row].cost_share);
+            let cost = self.firms.sales[row] * f64::from(self.offers.cost_share[row]);
             sums[group as usize].add(cost * input[row]);
             costs[group as usize].add(cost);
         }
@@ -128,14 +128,13 @@ impl World {
     fn sum_own_prices(&self, supply: &Supply, part: &Part) -> Vec<MoneySum> {
         let mut sums = vec![MoneySum::default(); self.shape.countries];
         let first = (self.markets[part.market].supplier * self.shape.countries) as u32;
-        let cost = |row: usize| self.firms.sales[row] * f64::from(self.offers[row].cost_share);
+        let cost = |row: usize| self.firms.sales[row] * f64::from(self.offers.cost_share[row]);
         for k in part.needs.clone() {
             let (value, slots) = self.value_at(supply, part.market, k, cost);
             for slot in slots {
                 let row = self.orders.seller[slot] as usize;
-                let offer = &self.offers[row];
-                let own_price = f64::from(offer.own_price) + self.beyond_list(supply, slot, row);
-                sums[(offer.group - first) as usize].add(value * own_price);
+                let own_price = f64::from(self.offers.own_price[row]) + self.beyond_list(supply, slot, row);
+                sums[(self.firms.group[row] - first) as usize].add(value * own_price);
             }
         }
         sums

@@ -274,11 +274,16 @@ impl Scene<'_> {
             let Some(row) = self.look(m, market, words[k / 4][k % 4]) else { continue };
             sellers[k] = row;
             if !sellers[..k].contains(&row) {
-                attractions[k] = self.world.delivered(m, &self.world.offers[row as usize]);
+                attractions[k] = self.attraction(m, row);
             }
         }
         let winner = tender::winner(attractions, words[1][2]).map(|k| sellers[k]);
         (winner.unwrap_or_else(|| self.anyone(m, market, block)), words[1][3])
+    }
+
+    fn attraction(&self, m: usize, row: u32) -> f32 {
+        let row = row as usize;
+        self.world.delivered(m, &self.world.offers.of(row, self.world.firms.group[row]))
     }
 
     /// Whom a look comes across.
@@ -302,7 +307,7 @@ impl Scene<'_> {
     #[cold]
     fn anyone(&self, m: usize, market: &Market, block: impl Fn(u32) -> [u32; 4]) -> u32 {
         let groups = (0..self.world.shape.countries).map(|c| self.world.shape.group(c, market.supplier));
-        let sells = |row: &u32| self.world.delivered(m, &self.world.offers[*row as usize]) > 0.0;
+        let sells = |row: &u32| self.attraction(m, *row) > 0.0;
         let sellers: Vec<u32> = groups.flat_map(|g| self.members.group(g)).copied().filter(sells).collect();
         assert!(!sellers.is_empty(), "SU-3: nobody is left to sell what sector {} makes", market.supplier);
         sellers[(uniform(block(2)[0]) * sellers.len() as f64) as usize]

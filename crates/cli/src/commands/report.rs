@@ -1,0 +1,98 @@
+//! # `report`
+//! One page of a store: question, answer, figures.
+
+use super::opened::{Answer, Opened, Seen};
+use crate::args::Report;
+use crate::exit::{Code, Stop};
+use crate::output;
+use ::report::{Page, answer, convergence, design, events, html, paths::Paths};
+use experiment::outcomes::OUTCOMES;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use store::{Counts, Index};
+
+/// Its name in a store.
+const NAME: &str = "report.html";
+
+pub(crate) fn execute(args: &Report) -> Result<Code, Stop> {
+    let mut opened = Opened::open(&args.store)?;
+    let (index, seen) = opened.settle(&[opened.store.clone()])?;
+    let answer = opened.answer(&seen)?;
+    let path = args.out.clone().unwrap_or_else(|| args.store.join(NAME));
+    write(&opened, &index, &seen, &answer, &path)?;
+    output::say(&format!("the report is {}", path.display()));
+    Ok(if index.counts().failed > 0 { Code::SomeFailed } else { Code::Well })
+}
+
+/// Writes the page of a store beside its tables.
+pub(crate) fn beside(opened: &Opened, index: &Index, seen: &Seen, answer: &Answer<'_>) -> Result<PathBuf, Stop> {
+    let path = opened.store.path().join(NAME);
+    write(opened, index, seen, answer, &path)?;
+    Ok(path)
+}
+
+/// Removes the page of a store that is thrown away.
+pub(crate) fn discard(store: &Path) -> Result<(), Stop> {
+    let path = store.join(NAME);
+    match fs::remove_file(&path) {
+        Err(e) if e.kind() != ErrorKind::NotFound => {
+            Err(Stop { code: Code::Internal, message: format!("error: cannot remove {}: {e}", path.display()) })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn write(opened: &Opened, index: &Index, seen: &Seen, answer: &Answer<'_>, path: &Path) -> Result<(), Stop> {
+    let page = page(opened, index, seen, answer)?;
+    let failed = |e| Stop { code: Code::Internal, message: format!("error: cannot write {}: {e}", path.display()) };
+    // A report that is half written is none: the other name is taken in one step.
+    let part = path.with_extension("html.part");
+    fs::write(&part, html(&page)).and_then(|()| fs::rename(&part, path)).map_err(failed)
+}
+
+fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result<Page, Stop> {
+    let (plan, counts, asked) = (all.joined.plan, index.counts(), all.outcome);
+    let share = OUTCOMES.iter().position(|o| o.name == "value_added_share").expect("an outcome of this name");
+    let mut told: Vec<usize> = vec![asked, share];
+    told.dedup();
+    let mut figures = Vec::new();
+    figures.extend(answer::forest(plan, &all.effects));
+    let mut absent = Vec::new();
+    match Paths::read(&mut index.reader(opened.sweep.tables())?)? {
+        Some(paths) => figures.push(paths.figure(plan)),
+        None => absent.push("Arms through time: run with `--tables paths` to keep them.".to_owned()),
+    }
+    figures.extend(events::events(plan, &all.distributions));
+    figures.extend(design::by_value(&all.by_value, asked));
+    figures.extend(design::sensitivity(&all.joined, &all.sensitivity, asked));
+    figures.extend(convergence::convergence(&all.joined, asked).map_err(super::opened::no_effect)?);
+    let answer = told.iter().map(|outcome| answer::sentence(plan, &all.effects, *outcome)).collect();
+    Ok(Page {
+        title: opened.store.plan().title.clone(),
+        answer,
+        completeness: counts.to_string(),
+        is_partial: counts.pending > 0 || counts.failed > 0,
+        figures,
+        absent,
+        facts: facts(opened, seen, counts),
+    })
+}
+
+/// How the page was made.
+fn facts(opened: &Opened, seen: &Seen, counts: Counts) -> Vec<(String, String)> {
+    let (plan, asked) = (&opened.sweep.plan, opened.store.plan());
+    let arms: Vec<&str> = plan.arms.iter().map(|arm| arm.name.as_str()).collect();
+    let fact = |name: &str, value: String| (name.to_owned(), value);
+    vec![
+        fact("arms", arms.join(", ")),
+        fact("replications", plan.replications.to_string()),
+        fact("points of the design", plan.design.points().to_string()),
+        fact("runs", counts.to_string()),
+        fact("largest residual of the accounting identities", format!("{:.1e} of income", seen.results.residual)),
+        fact("seed", plan.seed.to_string()),
+        fact("version", asked.version.clone()),
+        fact("digest of the plan", asked.hex()),
+        fact("files", asked.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ")),
+    ]
+}

@@ -1,0 +1,95 @@
+//! # What it depends on
+//! Effects by the value of a parameter, and indices of sensitivity.
+
+use crate::figure::{Band, Chart, Figure, Interval, Intervals};
+use crate::text::label;
+use experiment::by_value::ByValueRow;
+use experiment::joined::Joined;
+use experiment::outcomes::OUTCOMES;
+use experiment::sensitivity::Sensitivity;
+
+/// The effect on an outcome by the value of each parameter that has several.
+#[must_use]
+pub fn by_value(rows: &[ByValueRow], outcome: usize) -> Option<Figure> {
+    let of: Vec<&ByValueRow> = rows.iter().filter(|row| row.outcome == OUTCOMES[outcome].name).collect();
+    let mut parameters: Vec<&str> = of.iter().map(|row| row.parameter.as_str()).collect();
+    parameters.dedup();
+    let chart = |parameter: &&str| {
+        let own: Vec<&&ByValueRow> = of.iter().filter(|row| row.parameter == **parameter).collect();
+        let mut arms: Vec<&str> = own.iter().map(|row| row.arm.as_str()).collect();
+        arms.sort_unstable();
+        arms.dedup();
+        let band = |(k, arm): (usize, &&str)| {
+            let own: Vec<&&&ByValueRow> = own.iter().filter(|row| row.arm == **arm).collect();
+            Band {
+                name: (*arm).to_owned(),
+                colour: k + 1,
+                at: own.iter().map(|row| 0.5 * (row.from + row.to)).collect(),
+                values: own.iter().map(|r| Interval { value: r.effect, low: r.low, high: r.high }).collect(),
+            }
+        };
+        Chart::Bands {
+            title: format!("effect on “{}”", label(outcome)),
+            along: (*parameter).to_owned(),
+            unit: OUTCOMES[outcome].unit.to_owned(),
+            series: arms.iter().enumerate().map(band).collect(),
+            marks: Vec::new(),
+        }
+    };
+    if of.is_empty() {
+        return None;
+    }
+    Some(Figure {
+        id: "by-value",
+        title: "Where the effect differs".to_owned(),
+        caption:
+            "Mean paired difference from the first arm by the value of a parameter, with Student’s 95 % intervals."
+                .to_owned(),
+        charts: parameters.iter().map(chart).collect(),
+    })
+}
+
+/// Indices of an outcome: a chart for each arm or effect that was asked about.
+#[must_use]
+pub fn sensitivity(results: &Joined<'_>, all: &[Sensitivity], outcome: usize) -> Option<Figure> {
+    let plan = results.plan;
+    let of: Vec<&Sensitivity> =
+        all.iter().filter(|s| s.target.outcome == outcome && !s.measures().is_empty()).collect();
+    let chart = |s: &&Sensitivity| {
+        let measures = s.measures();
+        // Largest first, by the last measure with an interval: total index, or μ*.
+        let weight = |k: &usize| measures[*k].iter().find(|m| ["total", "mu_star"].contains(&m.0)).map_or(0.0, |m| m.1);
+        let mut order: Vec<usize> = (0..measures.len()).collect();
+        order.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+        let series = |m: usize| Intervals {
+            name: measures[0][m].0.replace('_', " "),
+            values: order
+                .iter()
+                .map(|k| measures[*k][m].2.map(|(low, high)| Interval { value: measures[*k][m].1, low, high }))
+                .collect(),
+        };
+        let arm = &plan.arms[s.target.arm].name;
+        let title = if s.target.is_effect { format!("{arm} less {}", plan.arms[0].name) } else { arm.clone() };
+        let is_share = measures[0].iter().any(|m| m.0 == "total");
+        Chart::Intervals {
+            title,
+            unit: if is_share { "share of variance".to_owned() } else { OUTCOMES[outcome].unit.to_owned() },
+            rows: order.iter().map(|k| plan.design.factors[*k].key.clone()).collect(),
+            series: (0..measures[0].len()).map(series).collect(),
+        }
+    };
+    let first = of.first()?;
+    let noise = first.noise.as_ref().map_or(String::new(), |noise| {
+        format!(" {:.0} % of the variance of single runs is luck.", 100.0 * noise.share())
+    });
+    Some(Figure {
+        id: "sensitivity",
+        title: format!("What “{}” depends on", label(outcome)),
+        caption: format!(
+            "{} blocks or walks, 95 % intervals.{noise} {}",
+            first.used,
+            first.sentences(results).join(" ")
+        ),
+        charts: of.iter().map(chart).collect(),
+    })
+}

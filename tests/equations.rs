@@ -53,6 +53,83 @@ fn sales_are_what_a_firms_orders_bring_net_of_tariffs() {
     }
 }
 
+/// **FL-4**: a firm's spending on an input is split evenly over its own orders for it.
+#[test]
+fn firms_sell_what_households_and_single_firms_pay() {
+    let world = after(chain(&[STILL, &["market.buyers=firms"]].concat()), 1);
+    let supply = world.supply.as_ref().expect("firms buy");
+    let mut sales = vec![0.0; world.firms.rows()];
+    for (m, market) in world.markets.iter().enumerate() {
+        for class in world.classes[market.classes.clone()].iter().filter(|_| supply.needs[m].is_empty()) {
+            let paid = class.weight * market.share * world.accounts.income[market.country];
+            world.orders.seller[class.slots.clone()].iter().for_each(|&seller| sales[seller as usize] += paid);
+        }
+        for need in supply.needs[m].clone() {
+            let (buyer, slots) = (supply.row[need] as usize, supply.slots_of(need));
+            let cost = world.firms.sales[buyer] * f64::from(world.offers.cost_share[buyer]);
+            let paid = market.share * cost / slots.len() as f64;
+            world.orders.seller[slots].iter().for_each(|&seller| sales[seller as usize] += paid);
+        }
+    }
+    for row in living(&world) {
+        assert!(
+            (world.firms.sales[row] - sales[row]).abs() <= 1e-12,
+            "{} is not {}",
+            world.firms.sales[row],
+            sales[row]
+        );
+    }
+}
+
+/// **PI-2**: what a firm's price has beyond its mark-up and its own cost is by how much its orders cost more than its group's.
+#[test]
+fn firms_pay_what_their_own_orders_cost() {
+    let set = ["market.buyers=firms", "span.elasticity=0", "efficiency.shock=0", "trade.cost=0.2"];
+    let world = after(chain(&[STILL, &set].concat()), 1);
+    let supply = world.supply.as_ref().expect("firms buy");
+    let group = |row: usize| world.firms.group[row] as usize;
+    let price = |row: usize| f64::from(world.offers.own_price[row]) + world.terms[group(row)].shared_cost;
+    let mut input = vec![0.0; world.firms.rows()];
+    for (m, market) in world.markets.iter().enumerate() {
+        for need in supply.needs[m].clone() {
+            let sellers = &world.orders.seller[supply.slots_of(need)];
+            let landed = |&row: &u32| {
+                let country = world.shape.country(group(row as usize));
+                price(row as usize) + world.landed[m * world.shape.countries + country]
+            };
+            input[supply.row[need] as usize] +=
+                market.share * sellers.iter().map(landed).sum::<f64>() / sellers.len() as f64;
+        }
+    }
+    let mut spread = 0.0_f64;
+    for row in living(&world) {
+        let gap = input[row] - world.prices.inputs[group(row)];
+        let (offer, own) = (world.offers.of(row, world.firms.group[row]), world.decided.own_cost[row]);
+        let found = f64::from(offer.own_price - own) + math::ln(f64::from(offer.cost_share));
+        assert!((found - gap).abs() < 1e-5, "{found} is not {gap}");
+        spread = spread.max(gap.abs());
+    }
+    assert!(spread > 0.05, "{spread}");
+}
+
+/// **SU-3**: a new order goes to a firm that sells what is bought, found as in a tender.
+#[test]
+fn new_orders_go_to_firms_that_sell() {
+    let world = after(chain(&["market.buyers=firms"]), 12);
+    let supply = world.supply.as_ref().expect("firms buy");
+    let mut new = 0;
+    for (market, needs) in world.markets.iter().zip(&supply.needs) {
+        for need in needs.clone().filter(|&need| world.firms.founded[supply.row[need] as usize] == world.period) {
+            for &seller in &world.orders.seller[supply.slots_of(need)] {
+                let group = world.firms.group[seller as usize] as usize;
+                assert!(world.shape.sector(group) == market.supplier && world.firms.orders[seller as usize] > 0);
+                new += 1;
+            }
+        }
+    }
+    assert!(new > 20, "{new} orders of entrants");
+}
+
 /// **AC-2**: labour, talent, what firms paid out, royalties and fees, tariffs, less subsidies, and transfers.
 #[test]
 fn income_is_what_firms_paid_and_governments_gave() {

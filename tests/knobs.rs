@@ -61,7 +61,7 @@ const BUSY: [&str; 7] = [
     "repositioning.threshold=0.2",
 ];
 
-fn trials() -> [Trial; 2] {
+fn trials() -> [Trial; 3] {
     // The downstream stages are another industry, so that moves may cross one.
     let chain =
         text("chain").replacen("\"assembly\"\nindustry = \"electronics\"", "\"assembly\"\nindustry = \"goods\"", 1);
@@ -74,6 +74,7 @@ fn trials() -> [Trial; 2] {
     [
         of(chain, &["world.firms=600", "time.years=12", "time.burn_in=4", "trade.cost=0.1"], "leader", "latecomer", 6),
         of(text("world-1995"), &["world.firms=900", "time.years=8"], "United States", "Asia", 1999),
+        of(text("relations"), &["world.firms=600", "time.years=12", "time.burn_in=4"], "leader", "latecomer", 6),
     ]
 }
 
@@ -132,7 +133,12 @@ fn every_parameter_of_every_section_changes_something() {
         let sets = |trial: &Trial| {
             let (section, key) = path.split_once('.').expect("a section and a key");
             let value = trial.spec().parameters.get(section, key).expect("the knob is there");
-            moves(path, p, value).into_iter().map(|x| vec![format!("{path}={x:?}")]).collect()
+            let shown = |x: f64| match p.kind {
+                Kind::Choice(words) => words[x as usize].to_owned(),
+                Kind::Switch => (x != 0.0).to_string(),
+                _ => format!("{x:?}"),
+            };
+            moves(path, p, value).into_iter().map(|x| vec![format!("{path}={}", shown(x))]).collect()
         };
         (path.clone(), life(&trials, &sets))
     };

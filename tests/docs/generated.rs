@@ -9,7 +9,9 @@ use experiment::by_value::ByValueRow;
 use experiment::effects::EffectRow;
 use experiment::means::DistributionRow;
 use experiment::outcomes::Focus;
-use experiment::record::{CountryRow, EventRow, FirmRow, FlowRow, GroupRow, Key, PathRow, PeriodRow};
+use experiment::record::{
+    CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, Key, PathRow, PeriodRow, RelationRow,
+};
 use experiment::sensitivity::SensitivityRow;
 use policy::INSTRUMENTS;
 use scheduler::world::{Decided, Firms};
@@ -38,6 +40,7 @@ fn cell(text: &str) -> String {
 fn number(p: &Specification, value: f64) -> String {
     match p.kind {
         Kind::Switch => (value != 0.0).to_string(),
+        Kind::Choice(words) => format!("`{}`", words[value as usize]),
         Kind::Real if value != 0.0 && !(1e-3..1e6).contains(&value.abs()) => format!("{value:e}"),
         _ => format!("{value}"),
     }
@@ -48,8 +51,10 @@ fn parameter(p: &Specification) -> String {
         Kind::Real => "",
         Kind::Whole => ", whole",
         Kind::Switch => ", switch",
+        Kind::Choice(_) => ", word",
     };
-    let range = format!("{} to {}{kind}", number(p, p.low), number(p, p.high));
+    let to = if matches!(p.kind, Kind::Choice(_)) { "or" } else { "to" };
+    let range = format!("{} {to} {}{kind}", number(p, p.low), number(p, p.high));
     let cells = [p.symbol, p.unit, &range, &number(p, p.default), p.doc, p.source].map(cell);
     format!("| `{}` | {} |\n", p.key, cells.join(" | "))
 }
@@ -99,6 +104,8 @@ fn dictionary() -> String {
         key.before(FlowRow::table(&[])),
         key.before(EventRow::table(&[])),
         key.before(FirmRow::table(&[])),
+        key.before(RelationRow::table(&[])),
+        key.before(GovernanceRow::table(&[])),
         key.before(PathRow::table(&[])),
         runs_table(&plan, &[]),
         DistributionRow::table(&[]),

@@ -45,6 +45,10 @@ pub enum Mechanism {
     Credit = 14,
     /// Points of a design, outside of any world.
     Design = 15,
+    /// Whom a firm that buys places a new order with.
+    Supply = 16,
+    /// Whether a buyer cuts the order of a captive supplier.
+    Governance = 17,
 }
 
 /// The luck of one world in one period: everything of the address but mechanism, identity and number.

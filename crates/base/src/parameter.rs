@@ -13,6 +13,8 @@ pub enum Kind {
     Whole,
     /// `true` or `false`.
     Switch,
+    /// One of these words; as a number, the place of the word among them.
+    Choice(&'static [&'static str]),
 }
 
 /// Everything that is known about one parameter.
@@ -126,6 +128,45 @@ impl Scalar for bool {
     }
 }
 
+/// Declares what a parameter that is a word may be.
+///
+/// ```
+/// base::choice! {
+///     /// How a tie is broken.
+///     pub enum Tie {
+///         /// The elder wins.
+///         Elder = "elder",
+///         /// The younger wins.
+///         Younger = "younger",
+///     }
+/// }
+/// use base::parameter::{Kind, Scalar};
+/// assert_eq!(Tie::KIND, Kind::Choice(&["elder", "younger"]));
+/// assert_eq!(Tie::from_number(Tie::Younger.to_number()), Tie::Younger);
+/// ```
+#[macro_export]
+macro_rules! choice {
+    (
+        $(#[doc = $doc:literal])+
+        pub enum $name:ident { $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+ }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
+
+        impl $crate::parameter::Scalar for $name {
+            const KIND: $crate::parameter::Kind = $crate::parameter::Kind::Choice(&[$($word),+]);
+            fn to_number(self) -> f64 {
+                f64::from(self as u8)
+            }
+            fn from_number(value: f64) -> Self {
+                const ALL: &[$name] = &[$($name::$variant),+];
+                ALL[value as usize]
+            }
+        }
+    };
+}
+
 /// Declares a section of parameters.
 ///
 /// ```
@@ -195,8 +236,10 @@ macro_rules! parameters {
             }
         }
     };
-    (@number bool, $default:expr) => { $default as u8 as f64 };
-    (@number $kind:ident, $default:expr) => { $default as f64 };
+    (@number f64, $default:expr) => { $default as f64 };
+    (@number u32, $default:expr) => { $default as f64 };
+    (@number u64, $default:expr) => { $default as f64 };
+    (@number $kind:ident, $default:expr) => { $default as u8 as f64 };
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ pub(crate) struct Run {
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,
-    /// Tables to write [default: all; in worlds of over 200 000 firms all but events and firms]
+    /// Tables to write [default: all, `relations` and `governance` where single firms buy; in worlds of over 200 000 firms all but those of single firms]
     #[arg(long, value_name = "LIST", value_delimiter = ',', requires = "out")]
     pub tables: Option<Vec<Tables>>,
     /// Also account for the value chain in the first period, every N periods after it, and the last: as `upchain accounts` does, and
@@ -127,6 +127,8 @@ pub(crate) enum Tables {
     Flows,
     Events,
     Firms,
+    Relations,
+    Governance,
 }
 
 #[derive(Debug, Arguments)]

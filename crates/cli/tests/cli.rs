@@ -204,3 +204,26 @@ fn every_shipped_scenario_runs_at_any_admitted_size() {
         assert_eq!(tiny["firms"], 100);
     }
 }
+
+/// Where python3 has networkx, it reads both; where it has not, the text is looked at alone.
+#[test]
+fn networks_of_firms_are_written_as_edges_and_as_graphml() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("out");
+    assert!(small_run(&["--set", "market.buyers=firms", "--out", &out.display().to_string()]).status.success());
+    let edges = fs::read_to_string(out.join("relations.csv")).unwrap().lines().count() - 1;
+    let graph = fs::read_to_string(out.join("relations.graphml")).unwrap();
+    assert!(edges > 100 && graph.matches("<edge ").count() == edges, "{edges} edges");
+    let script = "import sys, csv, networkx as nx\n\
+        g = nx.read_graphml(sys.argv[1] + '/relations.graphml')\n\
+        h = nx.DiGraph((r['supplier'], r['buyer']) for r in csv.DictReader(open(sys.argv[1] + '/relations.csv')))\n\
+        assert set(g.edges()) == set(h.edges()) and all('governance' in d for *_, d in g.edges(data=True))\n\
+        print(g.number_of_edges())\n";
+    let has = |arguments: &[&str]| std::process::Command::new("python3").args(arguments).output();
+    if !has(&["-c", "import networkx"]).is_ok_and(|found| found.status.success()) {
+        println!("python3 has no networkx: not read back");
+        return;
+    }
+    let read = has(&["-c", script, &out.display().to_string()]).unwrap();
+    assert_eq!(String::from_utf8_lossy(&read.stdout).trim(), edges.to_string(), "{read:?}");
+}

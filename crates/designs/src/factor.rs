@@ -40,8 +40,8 @@ impl Factor {
     pub fn at(&self, place: f64) -> f64 {
         let (low, high) = (self.low, self.high);
         let value = match (self.kind, self.scale) {
-            (Kind::Whole | Kind::Switch, Scale::Linear) => low + (place * (high - low + 1.0)).floor(),
-            (Kind::Whole | Kind::Switch, Scale::Log) => logarithmic(low, high + 1.0, place).floor(),
+            (Kind::Whole | Kind::Switch | Kind::Choice(_), Scale::Linear) => low + (place * (high - low + 1.0)).floor(),
+            (Kind::Whole | Kind::Switch | Kind::Choice(_), Scale::Log) => logarithmic(low, high + 1.0, place).floor(),
             (Kind::Real, Scale::Linear) => low + place * (high - low),
             (Kind::Real, Scale::Log) => logarithmic(low, high, place),
         };

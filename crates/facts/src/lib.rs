@@ -10,6 +10,7 @@
 
 pub mod chains;
 pub mod firms;
+mod links;
 pub mod network;
 pub mod panel;
 pub mod recipes;

@@ -1,6 +1,7 @@
 //! # A panel of firms
 //! What one world shows year by year to those who measure it. To look changes nothing.
 
+use crate::links::{self, Link};
 use base::math::ln;
 use experiment::record::input_output;
 use firms::capability::Direction;
@@ -32,8 +33,8 @@ pub struct FirmYear {
     pub productivity: f64,
     /// Log attraction in a tender, trade cost and relation apart; none for a firm that may not sell.
     pub fitness: Option<f64>,
-    /// Standing orders held.
-    pub orders: u32,
+    /// Customers, which are orders where pools buy.
+    pub customers: u32,
     /// Whether any of them is from abroad.
     pub exports: bool,
 }
@@ -41,9 +42,9 @@ pub struct FirmYear {
 /// What became of orders within a year.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
-    /// Orders with the seller of a year ago, and all orders.
+    /// Orders with the seller of a year ago, and all orders; links of firms where single firms buy.
     pub orders: (u64, u64),
-    /// By firm that was there a year ago: orders held then, and orders won since.
+    /// By firm that was there a year ago: customers held then, and customers won since.
     pub won: Vec<(u32, u32)>,
 }
 
@@ -54,6 +55,8 @@ pub struct Year {
     pub firms: Vec<FirmYear>,
     /// Orders since the end of the year before; none before firms are followed.
     pub kept: Option<Kept>,
+    /// Correlation of degrees over links; none where pools buy.
+    pub degree_correlation: Option<f64>,
     /// Firms at its end.
     pub living: u64,
     /// Firms that entered.
@@ -90,6 +93,8 @@ pub struct Watch {
     flows: Vec<(u64, f64, f64)>,
     /// By slot: the identity of who held it a year ago.
     holders: Vec<u64>,
+    /// Links of a year ago, where single firms buy.
+    links: Vec<Link>,
 }
 
 impl Watch {
@@ -151,6 +156,7 @@ impl Watch {
         if is_followed {
             year.firms = self.firms(world);
             year.kept = self.kept(world);
+            year.degree_correlation = links::degree_correlation(&self.links);
         }
         if self.panel.years.is_empty() {
             self.panel.industries = world.spec.sectors.iter().map(|sector| sector.industry).collect();
@@ -160,15 +166,15 @@ impl Watch {
 
     /// The firms of a world, by identity.
     fn firms(&mut self, world: &World) -> Vec<FirmYear> {
-        let exports = exporters(world);
+        let (exports, customers) = (links::exporters(world), links::customers(world));
         let rows = (0..world.firms.rows()).filter(|&row| world.firms.identity[row] != 0);
-        let mut firms: Vec<FirmYear> = rows.map(|row| self.firm(world, row, exports[row])).collect();
+        let mut firms: Vec<FirmYear> = rows.map(|row| self.firm(world, row, (exports[row], customers[row]))).collect();
         firms.sort_unstable_by_key(|firm| firm.identity);
         self.flows.clear();
         firms
     }
 
-    fn firm(&self, world: &World, row: usize, exports: bool) -> FirmYear {
+    fn firm(&self, world: &World, row: usize, (exports, customers): (bool, u32)) -> FirmYear {
         let (firms, offer) = (&world.firms, world.offers.of(row, world.firms.group[row]));
         let group = firms.group[row];
         let terms = &world.terms[group as usize];
@@ -187,20 +193,26 @@ impl Watch {
             worth: (firms.sales[row] > 0.0 && value > 0.0 && workers > 0.0).then(|| ln(value / workers)),
             productivity: process + f64::from(firms.efficiency[row]),
             fitness: (offer.attraction > 0.0).then(|| ln(f64::from(offer.attraction))),
-            orders: firms.orders[row],
+            customers,
             exports,
         }
     }
 
     /// What became of orders since the year before, whose firms are the last of the panel.
     fn kept(&mut self, world: &World) -> Option<Kept> {
+        if let Some(links) = links::links(world) {
+            let before = std::mem::replace(&mut self.links, links);
+            let firms = &self.panel.years.last()?.firms;
+            let firms: Vec<(u64, u32)> = firms.iter().map(|firm| (firm.identity, firm.customers)).collect();
+            return (!firms.is_empty()).then(|| links::kept(&before, &self.links, &firms));
+        }
         let holders: Vec<u64> = world.orders.seller.iter().map(|&row| world.firms.identity[row as usize]).collect();
         let before = std::mem::replace(&mut self.holders, holders);
         let firms = &self.panel.years.last()?.firms;
         if before.len() != self.holders.len() || firms.is_empty() {
             return None;
         }
-        let mut won: Vec<(u32, u32)> = firms.iter().map(|firm| (firm.orders, 0)).collect();
+        let mut won: Vec<(u32, u32)> = firms.iter().map(|firm| (firm.customers, 0)).collect();
         let mut same = 0;
         for (before, now) in before.iter().zip(&self.holders) {
             if before == now {
@@ -211,18 +223,6 @@ impl Watch {
         }
         Some(Kept { orders: (same, before.len() as u64), won })
     }
-}
-
-/// By row: whether any of the firm's orders is from another country than its own.
-fn exporters(world: &World) -> Vec<bool> {
-    let mut exports = vec![false; world.firms.rows()];
-    for market in &world.markets {
-        for &row in &world.orders.seller[market.slots.clone()] {
-            let group = world.firms.group[row as usize] as usize;
-            exports[row as usize] |= world.shape.country(group) != market.country;
-        }
-    }
-    exports
 }
 
 /// By country: the domestic share of its exports.

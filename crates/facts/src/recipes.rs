@@ -151,19 +151,23 @@ pub const RECIPES: &[Recipe] = &[
     of(
         "F15",
         network::customers_tail,
-        "orders held, which stand for customers; largest tenth of firms; mean over the last 30 years",
+        "customers (firms, and households' orders), for which orders stand where pools buy; largest tenth of firms; mean over the last 30 years",
     ),
     of(
         "F16",
         network::kept_a_year,
-        "standing orders whose seller is the one of a year ago; mean over the last 30 years",
+        "links of two firms that are there a year later; where pools buy, orders whose seller is the one of a year ago; mean over the last 30 years",
     ),
     of(
         "F17",
         network::attachment,
-        "orders won in a year by orders held at its start, in bins by powers of two, last 30 years pooled",
+        "customers won in a year by customers at its start (orders where pools buy), in bins by powers of two, last 30 years pooled",
     ),
-    missing("F18", "buyers are pools of firms, so that there are no links between one firm and another"),
+    of(
+        "F18",
+        network::degree_correlation,
+        "number of partners at both ends of links between firms (SF-8), mean over the last 30 years; no value where pools buy",
+    ),
     of(
         "F19",
         chains::curvature,
@@ -204,5 +208,5 @@ pub const RECIPES: &[Recipe] = &[
         chains::domestic_change,
         "change of the domestic share of exports over ten years, spans one after the other from the first observed year; countries that begin below 80 % of the leader",
     ),
-    missing("F28", "no shock takes capacity away, and buyers are pools of firms"),
+    missing("F28", "no shock takes capacity away"),
 ];

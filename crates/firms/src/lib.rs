@@ -11,6 +11,7 @@ pub mod efficiency;
 pub mod entry;
 pub mod exit;
 pub mod fit;
+pub mod governance;
 pub mod imitation;
 pub mod knowledge;
 pub mod licensing;

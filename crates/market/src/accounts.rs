@@ -35,6 +35,8 @@ pub struct Audit {
     pub labour: f64,
     /// R&D payments less the wage of talent times heads.
     pub talent: f64,
+    /// Where single firms buy and recipes loop: changes of firms' costs in the last sweep through all orders.
+    pub relations: f64,
 }
 
 impl Audit {
@@ -44,7 +46,7 @@ impl Audit {
     /// The largest of the residuals; infinite where one is no number, for `max` alone would pass over it.
     #[must_use]
     pub fn max(self) -> f64 {
-        let residuals = [self.money, self.orders, self.value_added, self.labour, self.talent];
+        let residuals = [self.money, self.orders, self.value_added, self.labour, self.talent, self.relations];
         residuals.into_iter().fold(0.0, |a: f64, b| if b.is_nan() { f64::INFINITY } else { a.max(b.abs()) })
     }
 
@@ -57,6 +59,7 @@ impl Audit {
             value_added: self.value_added.abs().max(other.value_added.abs()),
             labour: self.labour.abs().max(other.labour.abs()),
             talent: self.talent.abs().max(other.talent.abs()),
+            relations: self.relations.abs().max(other.relations.abs()),
         }
     }
 

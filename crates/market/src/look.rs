@@ -169,7 +169,12 @@ impl Look<'_> {
     /// The country whom a look at anyone goes to, by the market's sight, and where among its firms, in [0, 1).
     #[must_use]
     pub fn anyone(&self, sight: &[f64], word: u32) -> (usize, f64) {
-        let u = uniform(word) * (WORDS / self.uniform as f64);
+        self.anyone_at(sight, uniform(word) * (WORDS / self.uniform as f64))
+    }
+
+    /// The same for a number `u` in (0, 1).
+    #[must_use]
+    pub fn anyone_at(&self, sight: &[f64], u: f64) -> (usize, f64) {
         let mut before = 0.0;
         let mut last = 0;
         for (k, chance) in sight.iter().enumerate().filter(|(_, chance)| **chance > 0.0) {

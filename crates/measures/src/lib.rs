@@ -12,13 +12,14 @@
 //! * [`structure`], [`specialisation`]: what an economy is made of, and what it sells;
 //! * [`position`]: value-added share of the final price, and value added per worker;
 //! * [`smile`](mod@smile), [`local_fit`](mod@local_fit): whether both ends of a chain pay;
-//! * [`inequality`], [`tail`], [`persistence`], [`subbotin`](mod@subbotin), [`growth`], [`attachment`]: stylised facts of firms;
+//! * [`inequality`], [`tail`], [`persistence`], [`subbotin`](mod@subbotin), [`growth`], [`attachment`], [`assortativity`](mod@assortativity): stylised facts of firms;
 //! * [`cubic`]: in, out, in again.
 //!
 //! Symbols are those of the field: `Z` intermediate flows, a row a seller, `Y` final demand, `x` output, `A = z_ij/x_j`, `B = (I −
 //! A)⁻¹`, `G` Ghosh's inverse, `L_rr` the inverse of a country's own block, `v` value added per unit of output, `e` exports.
 
 pub mod absorption;
+pub mod assortativity;
 pub mod attachment;
 pub mod borin_mancini;
 pub mod chain;
@@ -49,6 +50,7 @@ pub mod wwz;
 mod fixtures;
 
 pub use absorption::{value_added_by_buyer, value_added_exports};
+pub use assortativity::assortativity;
 pub use attachment::attachment_exponent;
 pub use borin_mancini::{BorinMancini, BorinManciniSink, WithoutExports, borin_mancini_sink, borin_mancini_source};
 pub use chain::{Participant, chains};

@@ -1,9 +1,9 @@
 //! # Designs of experiments
 //! `[design]`: what is varied beside the arms, and how its points are chosen. Everything is checked before anything runs.
 
-use crate::document::{Node, Value};
+use crate::document::Node;
 use crate::factors::Address;
-use crate::fields::{Fields, Range, admitted, number};
+use crate::fields::{Fields, Range, admitted, number, value_of};
 use crate::points;
 use crate::report::{Report, did_you_mean, quoted, shown};
 use crate::source::At;
@@ -270,11 +270,7 @@ fn named_values(report: &mut Report, nodes: &[Node], key: &str, address: &Addres
 /// The value that `node` gives to the parameter `key`.
 pub(crate) fn value(report: &mut Report, node: &Node, key: &str, address: &Address) -> Option<f64> {
     let of = address.specification;
-    let value = match (&node.value, of.kind) {
-        (Value::Switch(switch), Number::Switch) => Some(f64::from(u8::from(*switch))),
-        (_, Number::Switch) => None,
-        _ => node.number().filter(|value| of.admits(*value)),
-    };
+    let value = value_of(node, of);
     if value.is_none() {
         let message = format!("{} must be {}, not {}", quoted(key), admitted(of), node.shown());
         report.problem(node.at, message, "a design stays within what the parameter admits");

@@ -191,17 +191,27 @@ pub(crate) fn text<'a>(report: &mut Report, node: &'a Node, key: &str) -> Option
 }
 
 fn parameter(report: &mut Report, node: &Node, name: &str, specification: &Specification) -> Option<f64> {
-    let value = match (&node.value, specification.kind) {
-        (Value::Switch(switch), Kind::Switch) => Some(f64::from(u8::from(*switch))),
-        (_, Kind::Switch) => None,
-        _ => node.number().filter(|value| specification.admits(*value)),
-    };
+    let value = value_of(node, specification);
     if value.is_none() {
         let message = format!("`{name}` must be {}, not {}", admitted(specification), node.shown());
         let doc = phrase(specification.doc);
-        report.problem(node.at, message, format!("{doc}; {} by default{}", default(specification), text_hint_of(node)));
+        let hint = match (&node.value, specification.kind) {
+            (Value::Text(text), Kind::Choice(words)) => format!("; {}", did_you_mean(text, words.iter().copied())),
+            _ => text_hint_of(node),
+        };
+        report.problem(node.at, message, format!("{doc}; {} by default{hint}", default(specification)));
     }
     value
+}
+
+/// The number that a node means as a value of a parameter; none where it is not admitted.
+pub(crate) fn value_of(node: &Node, specification: &Specification) -> Option<f64> {
+    match (&node.value, specification.kind) {
+        (Value::Switch(switch), Kind::Switch) => Some(f64::from(u8::from(*switch))),
+        (Value::Text(text), Kind::Choice(words)) => words.iter().position(|word| word == text).map(|k| k as f64),
+        (_, Kind::Switch | Kind::Choice(_)) => None,
+        _ => node.number().filter(|value| specification.admits(*value)),
+    }
 }
 
 /// What values a parameter may take, in words.
@@ -211,6 +221,7 @@ pub(crate) fn admitted(specification: &Specification) -> String {
         Kind::Real => format!("a number from {low} to {high}"),
         Kind::Whole => format!("a whole number from {low} to {high}"),
         Kind::Switch => "`true` or `false`".into(),
+        Kind::Choice(words) => words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(" or "),
     }
 }
 
@@ -218,6 +229,7 @@ pub(crate) fn admitted(specification: &Specification) -> String {
 pub(crate) fn default(specification: &Specification) -> String {
     match specification.kind {
         Kind::Switch => (specification.default != 0.0).to_string(),
+        Kind::Choice(words) => format!("\"{}\"", words[specification.default as usize]),
         _ => shown(specification.default),
     }
 }

@@ -104,6 +104,7 @@ fn number(range: Range) -> Value {
 fn parameter(p: &Specification) -> Value {
     let mut schema = match p.kind {
         Kind::Switch => json!({ "type": "boolean", "default": p.default != 0.0 }),
+        Kind::Choice(words) => json!({ "type": "string", "enum": words, "default": words[p.default as usize] }),
         Kind::Real => json!({ "type": "number", "minimum": p.low, "maximum": p.high, "default": p.default }),
         Kind::Whole => {
             json!({ "type": "integer", "minimum": p.low as i64, "maximum": p.high as i64, "default": p.default as i64 })

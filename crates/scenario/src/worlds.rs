@@ -76,6 +76,7 @@ impl Worlds {
                 Number::Real => Value::Real(*value),
                 Number::Whole => Value::Whole(*value as i64),
                 Number::Switch => Value::Switch(*value != 0.0),
+                Number::Choice(words) => Value::Text(words[*value as usize].into()),
             };
             let at = self.varied.places[k];
             Override { path: factor.key.clone(), at, node: Node { at, value } }

@@ -10,7 +10,7 @@ use base::parameter::Parameters as _;
 use std::sync::Arc;
 
 /// Sections and keys that only the start reads, or that a running world cannot change; an empty key stands for the whole section.
-const FIXED: [(&str, &str); 8] = [
+const FIXED: [(&str, &str); 9] = [
     ("time", ""),
     ("world", "firms"),
     ("world", "orders_per_firm"),
@@ -18,6 +18,7 @@ const FIXED: [(&str, &str); 8] = [
     ("world", "spread"),
     ("world", "money"),
     ("trade", "home"),
+    ("market", "buyers"),
     ("pricing", "markup_start"),
 ];
 /// The same of a country: where its firms start.

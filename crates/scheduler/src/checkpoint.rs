@@ -15,6 +15,7 @@ use crate::{norms::Norms, terms::GroupTerms};
 use market::accounts::Audit;
 use market::orders::{OrderBook, Orders};
 use market::prices::PriceIndices;
+use market::supply::Supply;
 use policy::Rules;
 pub use sealed::{Header, Refused, header};
 use sealed::{hex, open, seal};
@@ -53,6 +54,7 @@ state! {
         decided: Decided,
         offers: Offers,
         orders: Orders,
+        supply: Option<Supply>,
         rules: Rules,
         book: OrderBook,
         prices: PriceIndices,
@@ -111,6 +113,8 @@ impl World {
         let read: Read = postcard::from_bytes(body).map_err(|_| Refused::Contents("columns"))?;
         let mut world = Self::without_firms(spec, header.seed, header.replication);
         read.enter(&mut world);
+        world.fits_supply()?;
+        world.lay_out_supply();
         world.fits()?;
         world.count_holdings();
         world.read_rules();
@@ -118,6 +122,18 @@ impl World {
     }
 
     /// Whether what was read is as long as it must be, and points to what there is.
+    /// Whether orders of single firms are there where the specification asks for them, and whole.
+    fn fits_supply(&self) -> Result<(), Refused> {
+        let fits = match &self.supply {
+            Some(supply) => {
+                supply.is_of(self.markets.len(), self.firms.rows()) && supply.need.len() == self.orders.len()
+            }
+            None => true,
+        };
+        let is_asked_for = self.spec.firms_buy();
+        if fits && self.supply.is_some() == is_asked_for { Ok(()) } else { Err(Refused::Contents("orders of firms")) }
+    }
+
     fn fits(&self) -> Result<(), Refused> {
         let (rows, shape) = (self.firms.rows(), self.shape);
         let (groups, strategies) = (shape.groups(), self.spec.strategies.len());

@@ -34,6 +34,7 @@ impl World {
             seen: Vec::new(),
             offers: Offers::default(),
             orders: Orders::default(),
+            supply: None,
             dealt: Vec::new(),
             holdings: Holdings::default(),
             markets: Vec::new(),
@@ -68,10 +69,13 @@ impl World {
     pub(crate) fn lay_out(&mut self) {
         (self.markets, self.classes, self.trade_cost) = markets(&self.spec);
         self.looks = Looks::new(self.spec.parameters.tender.uniform_look, &self.markets, &self.classes);
-        self.holdings = Holdings::new(self.shape, &self.markets, &self.classes);
+        // Orders of single firms differ in value within a class, and there is nothing to count.
+        let firms_buy = self.spec.firms_buy();
+        self.holdings = Holdings::new(self.shape, &self.markets, if firms_buy { &[] } else { &self.classes });
         self.count_holdings();
         self.doors = Doors::of(self.shape, &self.markets);
         self.durations = durations(&self.spec);
+        self.lay_out_supply();
     }
 
     /// Counts who holds how many orders of which class, where that is counted.

@@ -80,6 +80,10 @@ base::parameters! {
         technology_requirement: f64 = 0.5, 0.0001..=2.0, symbol "χ_z", unit "ratio", source "assumed";
         /// Market capability that the stage asks for, relative to the world's 95th percentile.
         market_requirement: f64 = 0.5, 0.0001..=2.0, symbol "χ_b", unit "ratio", source "assumed";
+        /// Complexity of what the stage makes: how much a buyer and its supplier have to tell each other; matters where single firms buy.
+        complexity: f64 = 0.6, 0.0..=1.0, symbol "x", unit "share", source "assumed";
+        /// Codifiability of what the stage makes: how much of that can be written down; matters where single firms buy.
+        codifiability: f64 = 0.6, 0.0..=1.0, symbol "c", unit "share", source "assumed";
         /// Technological opportunity: factor on the power of own search.
         opportunity: f64 = 1.0, 0.0..=5.0, symbol "o", unit "1", source "assumed";
     }
@@ -118,6 +122,8 @@ sections! {
     time: Time,
     world: World,
     trade: Trade,
+    market: market::supply::Buying,
+    relations: firms::governance::Relations,
     tender: market::tender::Tender,
     pricing: firms::pricing::Pricing,
     accounts: market::accounts::Accounts,

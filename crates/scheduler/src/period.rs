@@ -8,7 +8,7 @@ use crate::world::World;
 pub type Phase = (&'static str, fn(&mut World, Threads));
 
 /// The phases of a period, in their order.
-pub const PERIOD: [Phase; 16] = [
+pub const PERIOD: [Phase; 18] = [
     // Rules in force, what stages ask for, licences that a ban ends.
     ("open_period", |world, _| world.open_period()),
     // Efficiency, fit, mark-up: what the market sees; and R&D budgets.
@@ -16,13 +16,13 @@ pub const PERIOD: [Phase; 16] = [
     // Sums over standing orders.
     ("read_orders", World::read_orders),
     // Who spends what; all orders are paid.
-    ("solve_flows", |world, _| world.solve_flows()),
+    ("solve_flows", World::solve_flows),
     // What every firm sells.
     ("deal_sales", World::deal_sales),
     // Labour and talent.
     ("clear_wages", |world, _| world.clear_wages()),
     // Log price indices.
-    ("solve_prices", |world, _| world.solve_prices()),
+    ("solve_prices", World::solve_prices),
     // Profit, cash, dividends, mark-ups, attraction; next period's income.
     ("keep_accounts", World::keep_accounts),
     // Own search, conversion, imitation, knowledge, brand, licences.
@@ -31,12 +31,16 @@ pub const PERIOD: [Phase; 16] = [
     ("adapt", World::adapt),
     // Who moves to another stage, and wins orders there.
     ("reposition", World::reposition),
+    // Types of relations, where single firms buy: prices within them, cuts, lessons.
+    ("govern", World::govern),
     // Due orders, and those of firms that leave.
     ("tender", World::tender),
     // Exit.
     ("leave", World::leave),
     // Entry by spin-off.
     ("enter", World::enter),
+    // Orders that firms place, where single firms buy.
+    ("renew_orders", World::renew_orders),
     // Events: process, product, functional, chain, down, hollow, immiserising.
     ("upgrade", World::upgrade),
     // Audit.

@@ -166,6 +166,8 @@ impl World {
         self.offers.arrange(&rows);
         self.firms.group = groups;
         self.orders.seller.iter_mut().for_each(|row| *row = place[*row as usize]);
+        // A buyer that is no more is known by its identity, wherever its row leads.
+        self.supply.iter_mut().flat_map(|supply| &mut supply.row).for_each(|row| *row = place[*row as usize]);
         self.count_holdings();
     }
 }

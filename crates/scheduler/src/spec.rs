@@ -6,6 +6,7 @@ use crate::parameters::{CountryParameters, Parameters, SectorParameters};
 use base::shape::Shape;
 use firms::strategy::Strategy;
 use market::orders::Buyer;
+use market::supply::Buyers;
 use policy::Measure;
 
 /// A world as it is before its first period.
@@ -44,6 +45,12 @@ impl WorldSpec {
     #[must_use]
     pub fn shape(&self) -> Shape {
         Shape { countries: self.countries.len(), sectors: self.sectors.len() }
+    }
+
+    /// Whether single firms buy, and not all of a country and sector together.
+    #[must_use]
+    pub fn firms_buy(&self) -> bool {
+        self.parameters.market.buyers == Buyers::Firms
     }
 
     /// BLAKE3 of all that a world's future depends on: everything but the title, the number of years and how work is cut for

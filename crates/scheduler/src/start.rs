@@ -31,6 +31,10 @@ impl World {
         world.read_rules();
         world.allot_orders();
         world.open_accounts();
+        if world.spec.firms_buy() {
+            world.found_supply();
+            world.open_accounts();
+        }
         world.settle_levels();
         world
     }
@@ -112,7 +116,7 @@ impl World {
         self.open_terms();
         self.make_offers(ALONE);
         self.read_orders(ALONE);
-        self.solve_flows();
+        self.solve_flows(ALONE);
         self.deal_sales(ALONE);
         let (mut sales, mut held) = (vec![MoneySum::default(); self.shape.groups()], vec![0; self.shape.groups()]);
         for (row, &group) in self.firms.group.iter().enumerate() {
@@ -156,7 +160,7 @@ impl World {
         self.open_terms();
         self.make_offers(ALONE);
         self.read_orders(ALONE);
-        self.solve_flows();
+        self.solve_flows(ALONE);
         self.clear_wages();
         self.levels = self.price_gaps();
     }

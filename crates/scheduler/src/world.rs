@@ -5,6 +5,7 @@
 use crate::holdings::Holdings;
 use crate::norms::Norms;
 use crate::phases::contest::Doors;
+use crate::phases::supply::govern::Transitions;
 use crate::rows::Members;
 use crate::spec::WorldSpec;
 use crate::terms::GroupTerms;
@@ -16,6 +17,7 @@ use market::accounts::Audit;
 use market::look::Looks;
 use market::orders::{Class, Market, Offer, OrderBook, Orders};
 use market::prices::PriceIndices;
+use market::supply::Supply;
 use market::tender::Durations;
 use policy::Rules;
 use serde::{Deserialize, Serialize};
@@ -189,6 +191,9 @@ pub struct Turnover {
     pub tendered: u64,
     /// Of those, orders that changed hands.
     pub changed: u64,
+    /// Orders of single firms by the type of governance that their relation was of, the last row for new ones, and the type that it
+    /// is of.
+    pub governance: Transitions,
     /// What happened to firms.
     pub events: Vec<Happening>,
 }
@@ -257,6 +262,8 @@ pub struct World {
     pub offers: Offers,
     /// Who holds which order.
     pub orders: Orders,
+    /// Who placed which order, where single firms buy.
+    pub supply: Option<Supply>,
     /// By thread and row: what the thread found that a firm sells, on the grid of sales; kept from period to period.
     pub(crate) dealt: Vec<Vec<u64>>,
     /// By class and row: orders held.
@@ -321,7 +328,8 @@ impl World {
     pub fn bytes_per_firm(&self) -> f64 {
         let row = Self::bytes_of_row(self.dealt.len(), self.holdings.bytes_per_row());
         let firms: usize = self.spec.groups.iter().map(|of| of.firms).sum();
-        (self.firms.rows() * row + self.orders.len() * Orders::BYTES) as f64 / firms.max(1) as f64
+        let of_order = Orders::BYTES + if self.supply.is_some() { Supply::BYTES } else { 0 };
+        (self.firms.rows() * row + self.orders.len() * of_order) as f64 / firms.max(1) as f64
     }
 
     /// Bytes of a row where sales are summed in so many parts, and holdings take so many bytes.

@@ -11,6 +11,7 @@ pub(crate) mod effects;
 pub(crate) mod experiment;
 pub(crate) mod explain;
 mod fits;
+mod graphml;
 pub(crate) mod merge;
 mod opened;
 pub(crate) mod plan;

@@ -1,14 +1,16 @@
 //! # `run`
 
 use super::chain_accounts::{self, ChainAccounts};
-use super::{fits, quiet_panics, refuse_existing, rerun, use_threads};
+use super::{fits, graphml, quiet_panics, refuse_existing, rerun, use_threads};
 use crate::args::{Run, Tables};
 use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, signed, width};
 use crate::live;
 use crate::output;
 use crate::progress::Progress;
-use experiment::record::{self, CountryRow, EventRow, FirmRow, FlowRow, GroupRow, PeriodRow, Record};
+use experiment::record::{
+    self, CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, PeriodRow, Record, RelationRow,
+};
 use experiment::run::{Account, Seed, run};
 use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
@@ -59,12 +61,15 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
 
 /// Tables that are written.
 fn wanted(args: &Run, spec: &WorldSpec) -> Vec<Tables> {
-    use Tables::{Countries, CountrySector, Events, Firms, Flows, Periods};
+    use Tables::{Countries, CountrySector, Events, Firms, Flows, Governance, Periods, Relations};
     let firms: usize = spec.groups.iter().map(|g| g.firms).sum();
     match (&args.tables, &args.out) {
         (_, None) => Vec::new(),
         (Some(tables), _) => tables.clone(),
         (None, _) if firms > FIRMS_OF_DEFAULT_TABLES => vec![Periods, Countries, CountrySector, Flows],
+        (None, _) if spec.firms_buy() => {
+            vec![Periods, Countries, CountrySector, Flows, Events, Firms, Relations, Governance]
+        }
         (None, _) => vec![Periods, Countries, CountrySector, Flows, Events, Firms],
     }
 }
@@ -111,6 +116,7 @@ fn summary(spec: &WorldSpec, seed: Seed, account: &Account, record: &Record) -> 
             "value_added": audit.value_added,
             "labour": audit.labour,
             "talent": audit.talent,
+            "relations": audit.relations,
         },
         "firms": spec.groups.iter().map(|g| g.firms).sum::<usize>(),
         "periods": account.periods,
@@ -133,6 +139,10 @@ fn write(args: &Run, world: &World, record: &Record, wanted: &[Tables], summary:
     let digest = summary["digest"].as_str().unwrap_or_default();
     let about = About { title: &world.spec.title, version: env!("CARGO_PKG_VERSION"), digest };
     directory.write_tables(&tables.iter().collect::<Vec<_>>(), &about)?;
+    if wanted.contains(&Tables::Relations) {
+        let network = graphml::text(&record::firms::rows(world), &record::relations::rows(world));
+        directory.write_text("relations.graphml", &network)?;
+    }
     directory.write_text("run.json", &format!("{summary:#}\n"))?;
     output::say(&format!("tables are in {}", out.display()));
     Ok(())
@@ -145,6 +155,8 @@ fn table(of: Tables, world: &World, record: &Record) -> Table {
         Tables::CountrySector => GroupRow::table(&record.groups),
         Tables::Flows => FlowRow::table(&record.flows),
         Tables::Events => EventRow::table(&record.events),
+        Tables::Relations => RelationRow::table(&record::relations::rows(world)),
+        Tables::Governance => GovernanceRow::table(&record.governance),
         Tables::Firms => FirmRow::table(&record::firms::rows(world)),
     })
 }

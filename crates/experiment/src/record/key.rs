@@ -2,7 +2,7 @@
 //! What every row of every table of runs carries, declared once: which run it is of, and how that run ended. Rows are gathered
 //! without it, because it is the same for all rows of a run; it is put before them when a table is written.
 
-use super::{CountryRow, EventRow, FirmRow, FlowRow, GroupRow, PathRow, PeriodRow};
+use super::{CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, PathRow, PeriodRow, RelationRow};
 use tables::rows::joined;
 use tables::{Column, Table};
 
@@ -45,13 +45,15 @@ macro_rules! keyed {
 }
 
 /// The columns of every table of rows.
-const KEYED: [(&str, &[Column]); 7] = keyed!(
+const KEYED: [(&str, &[Column]); 9] = keyed!(
     "periods": PeriodRow,
     "countries": CountryRow,
     "country_sector": GroupRow,
     "flows": FlowRow,
     "events": EventRow,
     "firms": FirmRow,
+    "relations": RelationRow,
+    "governance": GovernanceRow,
     "paths": PathRow,
 );
 

@@ -10,6 +10,7 @@ mod input_output;
 mod key;
 mod paths;
 mod periods;
+pub mod relations;
 
 pub use countries::CountryRow;
 pub use events::EventRow;
@@ -20,6 +21,7 @@ pub use input_output::input_output;
 pub use key::Key;
 pub use paths::PathRow;
 pub use periods::PeriodRow;
+pub use relations::{GovernanceRow, RelationRow};
 
 use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;
@@ -57,6 +59,8 @@ pub struct Record {
     pub flows: Vec<FlowRow>,
     /// Events of upgrading, firm by firm, where they are recorded.
     pub events: Vec<EventRow>,
+    /// Types of governance, period by period, where single firms buy.
+    pub governance: Vec<GovernanceRow>,
     /// What outcomes came to, period by period, where it is a run of an experiment.
     pub paths: Vec<PathRow>,
 }
@@ -73,6 +77,7 @@ impl Record {
         let spec = &world.spec;
         self.periods.push(periods::row(spec, seen));
         countries::add(spec, seen, &mut self.countries);
+        relations::add(world, seen, &mut self.governance);
         let edge = is_edge(world);
         groups::add(world, seen, edge, &mut self.groups);
         if edge {

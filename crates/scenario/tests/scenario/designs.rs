@@ -57,7 +57,8 @@ fn a_value_that_is_set_in_a_finished_world_gives_the_world_that_is_built_with_it
     let section: Vec<_> = Parameters::SECTIONS.iter().map(|s| of_section(&s)).collect();
     let country = [("country.latecomer".to_string(), &CountryParameters::SECTION)];
     for (prefix, section) in section.into_iter().chain(country) {
-        for p in section.parameters.iter().filter(|p| p.low < p.high && p.kind != Number::Switch) {
+        for p in section.parameters.iter().filter(|p| p.low < p.high && matches!(p.kind, Number::Real | Number::Whole))
+        {
             let key = format!("{prefix}.{}", p.key);
             // Neither the default nor so large that it is refused together with others.
             let value = match p.kind {

@@ -87,11 +87,14 @@ impl World {
     pub(crate) fn hold_contest(&mut self, challenger: &Challenger, contest: &Contest) -> bool {
         let (m, slot) = (contest.market as usize, contest.slot as usize);
         let holder = self.orders.seller[slot];
-        if holder == challenger.row {
+        if holder == challenger.row || !self.is_bought(slot) {
             return false;
         }
         let held = self.offers.of(holder as usize, self.firms.group[holder as usize]);
-        let stay = base::math::exp32(self.spec.parameters.tender.switching_cost as f32);
+        let stay = match &self.supply {
+            None => base::math::exp32(self.spec.parameters.tender.switching_cost as f32),
+            Some(supply) => self.stays()[usize::from(supply.kind[slot])],
+        };
         let weights = [self.delivered(m, &challenger.offer), self.delivered(m, &held) * stay];
         if tender::winner(weights, contest.wins) != Some(0) {
             return false;
@@ -107,12 +110,19 @@ impl World {
         }
         self.turnover.tendered += 1;
         self.turnover.changed += 1;
+        self.supply.iter_mut().for_each(|supply| supply.begin(slot));
         self.place(slot, 0, self.period, contest.lasts);
         true
     }
 
+    /// Whether whoever placed this order still buys.
+    fn is_bought(&self, slot: usize) -> bool {
+        let need = self.supply.as_ref().and_then(|supply| Some((supply, supply.need_of(slot)?)));
+        need.is_none_or(|(supply, need)| self.firms.identity[supply.row[need] as usize] == supply.identity[need])
+    }
+
     /// Attraction of an offer in a market, trade cost and tariff counted; zero where it is not of what is bought.
-    fn delivered(&self, m: usize, offer: &Offer) -> f32 {
+    pub(crate) fn delivered(&self, m: usize, offer: &Offer) -> f32 {
         let countries = self.shape.countries;
         let country = (offer.group as usize).wrapping_sub(self.markets[m].supplier * countries);
         if country < countries { offer.attraction * self.reach[m * countries + country] } else { 0.0 }

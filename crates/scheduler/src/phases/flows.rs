@@ -40,10 +40,14 @@ fn add_sums(into: &mut [BookSum], terms: &[BookSum]) {
 }
 
 /// Points of the grid of sales in the world's income at the start.
-const SALES_GRID: f64 = (1_u64 << 60) as f64;
+pub(super) const SALES_GRID: f64 = (1_u64 << 60) as f64;
 
 impl World {
     pub(crate) fn read_orders(&mut self, threads: Threads) {
+        if self.supply.is_some() {
+            // What weights firms' orders have follows from flows.
+            return;
+        }
         let sums = if self.holdings.are_counted() { self.sum_holdings(threads) } else { self.sum_orders(threads) };
         self.book = OrderBook::of(&self.classes, &sums, self.markets.len(), self.shape.countries);
     }
@@ -113,7 +117,12 @@ impl World {
         }
     }
 
-    pub(crate) fn solve_flows(&mut self) {
+    pub(crate) fn solve_flows(&mut self, threads: Threads) {
+        if let Some(supply) = self.supply.take() {
+            self.solve_firm_flows(threads, &supply);
+            self.supply = Some(supply);
+            return;
+        }
         let net = &self.net;
         flows::solve_costs(self.shape, &self.markets, &self.book, net, &self.accounts.income, &mut self.accounts.cost);
         let (shape, accounts) = (self.shape, &mut self.accounts);
@@ -132,6 +141,10 @@ impl World {
     /// What an order pays is rounded once, to a grid of 2⁻⁶⁰ of the world's income, and then added as a whole number: so a sum
     /// depends neither on who adds which orders nor on whether orders or firms are gone through.
     pub(crate) fn deal_sales(&mut self, threads: Threads) {
+        if self.supply.is_some() {
+            // Dealt where flows were solved.
+            return;
+        }
         let values = self.values_of_orders();
         let mut sales = std::mem::take(&mut self.firms.sales);
         if self.holdings.are_counted() {

@@ -15,5 +15,6 @@ mod offers;
 mod prices;
 mod reposition;
 mod settle;
+pub(crate) mod supply;
 pub(crate) mod tender;
 mod upgrade;

@@ -2,6 +2,7 @@
 //! What clears the markets for labour and talent, and the price indices that follow; what rules in force mean for who sells
 //! to whom.
 
+use crate::threads::Threads;
 use crate::world::World;
 use base::math;
 use market::orders::{Buyer, Market};
@@ -59,7 +60,13 @@ impl World {
         self.reach = self.landed.iter().map(|landed| math::exp(-elasticity * landed) as f32).collect();
     }
 
-    pub(crate) fn solve_prices(&mut self) {
+    pub(crate) fn solve_prices(&mut self, threads: Threads) {
+        if let Some(supply) = self.supply.take() {
+            self.solve_firm_prices(threads, &supply);
+            self.supply = Some(supply);
+            self.price_terms();
+            return;
+        }
         let labour = self.labour_cost();
         prices::solve_prices(self.shape, &self.markets, &self.book, &labour, &self.landed, &mut self.prices);
         self.price_terms();

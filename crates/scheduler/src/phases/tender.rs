@@ -21,6 +21,7 @@ use base::shape::Shape;
 use base::{lanes, math};
 use market::look::{Look, Looks};
 use market::orders::{Class, Market};
+use market::supply::{KINDS, Supply};
 use market::tender::{self, Durations, OLD};
 
 /// Most candidates: the holder and six others.
@@ -49,6 +50,7 @@ struct Scene<'a> {
     durations: &'a Durations,
     classes: &'a [Class],
     holdings: &'a Holdings,
+    supply: Option<(&'a Supply, [f32; KINDS])>,
 }
 
 /// Who sells and who buys in one market.
@@ -121,6 +123,7 @@ impl World {
             });
             let (tendered, hands): (Vec<usize>, Vec<Vec<Hand>>) = hands.into_iter().unzip();
             self.turnover.tendered += tendered.iter().sum::<usize>() as u64;
+            self.begin_relations(&hands);
             self.turnover.changed +=
                 hands::write(threads, &mut self.orders, &mut self.firms.orders, &mut self.holdings, &hands);
         }
@@ -147,6 +150,7 @@ impl World {
             durations: &self.durations,
             classes: &self.classes,
             holdings: &self.holdings,
+            supply: self.supply.as_ref().map(|supply| (supply, self.stays())),
         }
     }
 }
@@ -173,7 +177,7 @@ impl Scene<'_> {
             slots[..some.len()].copy_from_slice(some);
             self.decide(&place, &slots, some.len(), &mut stand, &mut hands);
         }
-        hands.extend(again.iter().map(|&slot| self.draw_again(slot)));
+        hands.extend(again.iter().map(|&slot| self.draw_again(m, slot)));
         if self.holdings.are_counted() {
             let Market { supplier, ref classes, .. } = self.markets[m];
             let mut finder = Finder::new(&self.classes[classes.clone()]);
@@ -188,11 +192,16 @@ impl Scene<'_> {
 
     /// What becomes of an order whose relation has outlived the longest wait: it is drawn how much longer it lasts.
     #[cold]
-    fn draw_again(&self, slot: u32) -> Hand {
-        let Block(words) = self.luck.block(Mechanism::Tender, u64::from(slot), 1);
+    fn draw_again(&self, m: usize, slot: u32) -> Hand {
+        let Block(words) = self.luck.block(Mechanism::Tender, self.address(m, slot), 1);
         let (due, age_at_due) = self.durations.comes_up(self.now, OLD, words[3]);
         let seller = self.seller[slot as usize];
         Hand { slot, holder: seller, seller, due, age_at_due, column: 0 }
+    }
+
+    /// What the luck of an order is keyed by: its slot, or who placed it.
+    fn address(&self, m: usize, slot: u32) -> u64 {
+        self.supply.map_or(u64::from(slot), |(supply, _)| supply.address(m, &self.markets[m], slot))
     }
 
     /// Attraction of a firm of the sector whose goods a market is for: only such firms hold its orders.
@@ -228,14 +237,17 @@ impl Scene<'_> {
         stand: &mut Stand<N>,
         hands: &mut Vec<Hand>,
     ) {
-        let identities = slots.map(u64::from);
+        let identities = slots.map(|slot| self.address(place.m, slot));
         self.luck.tile(Mechanism::Tender, 0, &identities, &mut stand.words[0]);
         self.luck.tile(Mechanism::Tender, 1, &identities, &mut stand.words[1]);
         self.meet(place, slots, stand);
         for (sellers, attractions) in stand.sellers.iter().zip(&mut stand.attractions).take(self.candidates + 1) {
             self.attractions(place, sellers, attractions);
         }
-        stand.attractions[0].iter_mut().for_each(|attraction| *attraction *= self.stay);
+        match self.supply {
+            None => stand.attractions[0].iter_mut().for_each(|attraction| *attraction *= self.stay),
+            Some((supply, stays)) => supply.stay(&stays, slots, &mut stand.attractions[0]),
+        }
         stand.count_once(self.candidates);
         let mut winners = [0; N];
         tender::winners(&stand.attractions[..=self.candidates], stand.word(2), &mut winners);
@@ -297,7 +309,7 @@ impl Scene<'_> {
         let groups = (0..self.shape.countries).map(|c| self.members.group(self.shape.group(c, market.supplier)));
         let all: usize = groups.clone().map(<[u32]>::len).sum();
         for number in 2..128 {
-            let Block(words) = self.luck.block(Mechanism::Tender, u64::from(slot), number);
+            let Block(words) = self.luck.block(Mechanism::Tender, self.address(m, slot), number);
             for word in words {
                 let mut at = (uniform(word) * all as f64) as usize;
                 for rows in groups.clone() {

@@ -1,0 +1,227 @@
+//! Governance of relations between firms: of which type each is, what that means for its price, and what suppliers learn.
+
+use super::{Part, parts};
+use crate::phases::hands::Hand;
+use crate::threads::Threads;
+use crate::world::World;
+use base::draws::{Luck, Mechanism};
+use base::math;
+use firms::capability::Direction;
+use firms::governance::{self, Circumstances, Governance, Relations};
+use firms::knowledge;
+use market::supply::{CUT, KINDS, NEW, Supply};
+use market::tender::{AGAIN, OLD};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+/// Orders by the type that their relation was of (the last for new ones) and the type that it is of.
+pub type Transitions = [[u64; Governance::ALL.len()]; Governance::ALL.len() + 1];
+
+/// Orders of some needs as they will be.
+struct Governed {
+    first: usize,
+    kind: Vec<u8>,
+    log_markup: Vec<Option<f32>>,
+    transitions: Transitions,
+}
+
+/// What all relations of a supplier ask of it.
+struct Supplier {
+    /// Log of unit cost.
+    unit_cost: f64,
+    /// Log technology relative to what the stage asks for.
+    capability: f64,
+    /// Absorptive capacity.
+    absorbed: f32,
+    country: u32,
+    is_there: bool,
+}
+
+/// What everybody sees.
+struct Scene<'a> {
+    world: &'a World,
+    supply: &'a Supply,
+    relations: Relations,
+    luck: Luck,
+    /// Chance that an order is cut in a period.
+    cut: f64,
+    /// By row.
+    suppliers: Vec<Supplier>,
+    /// Largest log mark-up that a price may have.
+    most: f64,
+    /// By row and direction: bits of the best lesson, which for positive numbers are in the order of the numbers.
+    lessons: &'a [[AtomicU32; 4]],
+}
+
+impl World {
+    /// Relations are looked at anew, all as they stand; then prices of the next period, cuts of this one, and lessons follow.
+    pub(crate) fn govern(&mut self, threads: Threads) {
+        let relations = self.spec.parameters.relations;
+        if !(relations.goods || relations.knowledge) {
+            return;
+        }
+        let Some(mut supply) = self.supply.take() else { return };
+        let per_year = f64::from(self.spec.parameters.time.periods_per_year);
+        let lessons: Vec<[AtomicU32; 4]> = (0..self.firms.rows()).map(|_| Default::default()).collect();
+        let scene = Scene {
+            world: self,
+            supply: &supply,
+            relations,
+            luck: self.luck.at(self.period),
+            cut: 1.0 - math::pow(1.0 - relations.cut, 1.0 / per_year),
+            suppliers: self.suppliers(),
+            most: math::ln(self.spec.parameters.pricing.markup_max),
+            lessons: &lessons,
+        };
+        let work: Vec<Part> = supply.needs.iter().enumerate().flat_map(|(m, needs)| parts(m, needs.clone())).collect();
+        let governed = threads.map(work, |part| scene.part(&part));
+        let mut transitions = Transitions::default();
+        for part in governed {
+            transitions.iter_mut().flatten().zip(part.transitions.iter().flatten()).for_each(|(sum, n)| *sum += n);
+            for ((slot, kind), log_markup) in (part.first..).zip(part.kind).zip(part.log_markup) {
+                supply.kind[slot] = kind;
+                supply.price(slot, log_markup.filter(|_| relations.goods));
+                if kind == CUT {
+                    self.orders.due[slot] = self.period as u8;
+                    let age = &mut self.orders.age_at_due[slot];
+                    *age = if *age == AGAIN { OLD } else { *age };
+                }
+            }
+        }
+        self.turnover.governance = transitions;
+        self.supply = Some(supply);
+        self.take_lessons(&lessons, per_year as f32);
+    }
+
+    /// Relations of orders that have another seller begin anew, and so do those of orders that were cut.
+    pub(crate) fn begin_relations(&mut self, hands: &[Vec<Hand>]) {
+        let Some(supply) = &mut self.supply else { return };
+        for hand in hands.iter().flatten() {
+            let slot = hand.slot as usize;
+            if hand.holder != hand.seller || supply.kind[slot] == CUT {
+                supply.begin(slot);
+            }
+        }
+    }
+
+    /// By kind of order: by what factor its holder is the more attractive. It is `tender.switching_cost` for all where the goods layer
+    /// of relations is off, and an order that is cut is worth nothing to its holder.
+    pub(crate) fn stays(&self) -> [f32; KINDS] {
+        let (tender, relations) = (&self.spec.parameters.tender, &self.spec.parameters.relations);
+        let of = |kind: usize| {
+            let kind = Governance::ALL.get(kind).copied().unwrap_or(Governance::Market);
+            let cost = tender.price_elasticity * governance::switching_cost(relations, kind);
+            // An order that nobody would part with is kept from all whom attraction, which is cut at e¹², can bring.
+            math::exp32(if relations.goods { cost.min(40.0) } else { tender.switching_cost } as f32)
+        };
+        std::array::from_fn(|kind| if kind == usize::from(CUT) { 0.0 } else { of(kind) })
+    }
+
+    /// By row: what all relations of a supplier ask of it.
+    fn suppliers(&self) -> Vec<Supplier> {
+        let power = self.spec.parameters.knowledge.power as f32;
+        let human_capital = |c: u32| self.spec.countries[c as usize].parameters.human_capital as f32;
+        let of = |row: usize| {
+            let terms = &self.terms[self.firms.group[row] as usize];
+            let list = f64::from(math::ln32(self.firms.markup[row].max(1.0)));
+            let technology = self.firms.capabilities[row].of(Direction::Technology);
+            Supplier {
+                unit_cost: f64::from(self.offers.own_price[row]) - list + terms.shared_cost,
+                capability: f64::from(technology - terms.technology_asked),
+                absorbed: knowledge::absorptive_capacity(
+                    power,
+                    self.firms.knowledge[row],
+                    human_capital(terms.country),
+                ),
+                country: terms.country,
+                is_there: self.firms.identity[row] != 0,
+            }
+        };
+        (0..self.firms.rows()).map(of).collect()
+    }
+
+    fn take_lessons(&mut self, lessons: &[[AtomicU32; 4]], per_year: f32) {
+        for (row, lessons) in lessons.iter().enumerate().filter(|(row, _)| self.firms.identity[*row] != 0) {
+            for (direction, lesson) in Direction::ALL.into_iter().zip(lessons) {
+                let learned = f32::from_bits(lesson.load(Relaxed));
+                if learned > 0.0 {
+                    self.firms.capabilities[row].raise(direction, learned / per_year);
+                }
+            }
+        }
+    }
+}
+
+impl Scene<'_> {
+    fn part(&self, part: &Part) -> Governed {
+        let (world, supply) = (self.world, self.supply);
+        let first = supply.slots[part.needs.start].start as usize;
+        let (mut kind, mut log_markup) = (Vec::new(), Vec::new());
+        let mut transitions = Transitions::default();
+        for need in part.needs.clone() {
+            let buyer = supply.row[need] as usize;
+            let is_there = world.firms.identity[buyer] == supply.identity[need];
+            for slot in supply.slots_of(need) {
+                let seller = world.orders.seller[slot] as usize;
+                if !is_there || !self.suppliers[seller].is_there {
+                    kind.push(supply.kind[slot]);
+                    log_markup.push(supply.log_markup_within(slot));
+                    continue;
+                }
+                let before = self.type_before(need, seller);
+                let margin = self.margin(part.market, seller);
+                let now = governance::next(&self.relations, before, &self.circumstances(part.market, seller, margin));
+                transitions[before.map_or(Governance::ALL.len(), |of| of as usize)][now as usize] += 1;
+                if self.relations.knowledge {
+                    self.teach(buyer, seller, now);
+                }
+                kind.push(if self.is_cut(part.market, slot, buyer, seller, now) { CUT } else { now as u8 });
+                let within = governance::log_markup(&self.relations, now, margin);
+                log_markup.push(within.map(|log| log.min(self.most) as f32));
+            }
+        }
+        Governed { first, kind, log_markup, transitions }
+    }
+
+    /// The type that the relation of a need and a supplier was of: that of any of their orders which is not new.
+    fn type_before(&self, need: usize, seller: usize) -> Option<Governance> {
+        let (kinds, sellers) = (&self.supply.kind, &self.world.orders.seller);
+        let known = |&slot: &usize| sellers[slot] as usize == seller && kinds[slot] < NEW;
+        self.supply.slots_of(need).find(known).map(|slot| Governance::ALL[usize::from(kinds[slot])])
+    }
+
+    /// What the market asks beyond the unit cost of a seller, in log points.
+    fn margin(&self, m: usize, seller: usize) -> f64 {
+        let world = self.world;
+        let Supplier { unit_cost, country, .. } = self.suppliers[seller];
+        let landed = world.landed[m * world.shape.countries + country as usize];
+        world.prices.market[m] - unit_cost - landed
+    }
+
+    fn circumstances(&self, m: usize, seller: usize, margin: f64) -> Circumstances {
+        let (world, market) = (self.world, &self.world.markets[m]);
+        let stage = &world.spec.sectors[market.supplier].parameters;
+        let capability = self.suppliers[seller].capability;
+        Circumstances { complexity: stage.complexity, codifiability: stage.codifiability, capability, margin }
+    }
+
+    fn teach(&self, buyer: usize, seller: usize, of: Governance) {
+        let (directions, rate) = governance::teaches(&self.relations, of);
+        let (theirs, own) = (self.world.firms.capabilities[buyer], self.world.firms.capabilities[seller]);
+        for &direction in directions {
+            let rate = rate as f32;
+            let lesson =
+                governance::lesson(rate, self.suppliers[seller].absorbed, theirs.of(direction), own.of(direction));
+            self.lessons[seller][direction as usize].fetch_max(lesson.to_bits(), Relaxed);
+        }
+    }
+
+    fn is_cut(&self, m: usize, slot: usize, buyer: usize, seller: usize, of: Governance) -> bool {
+        if of != Governance::Captive || !self.relations.goods {
+            return false;
+        }
+        let of = |row: usize| [Direction::Product, Direction::Market].map(|d| self.world.firms.capabilities[row].of(d));
+        let address = self.supply.address(m, &self.world.markets[m], slot as u32);
+        governance::is_at_gate(of(seller), of(buyer))
+            && self.luck.block(Mechanism::Governance, address, 0).uniform(0) < self.cut
+    }
+}

@@ -219,7 +219,7 @@ fn networks_of_firms_are_written_as_edges_and_as_graphml() {
         h = nx.DiGraph((r['supplier'], r['buyer']) for r in csv.DictReader(open(sys.argv[1] + '/relations.csv')))\n\
         assert set(g.edges()) == set(h.edges()) and all('governance' in d for *_, d in g.edges(data=True))\n\
         print(g.number_of_edges())\n";
-    let has = |arguments: &[&str]| std::process::Command::new("python3").args(arguments).output();
+    let has = |arguments: &[&str]| Command::new("python3").args(arguments).output();
     if !has(&["-c", "import networkx"]).is_ok_and(|found| found.status.success()) {
         println!("python3 has no networkx: not read back");
         return;

@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn ninety_five_in_a_hundred_hold_the_truth_where_values_are_bounded_and_fewer_where_tails_are_heavy() {
         let uniform = coverage(20, (1.0_f64 / 12.0).sqrt(), |u| u);
-        let exponential = coverage(20, 1.0, |u| -(1.0 - u).ln());
+        let exponential = coverage(20, 1.0, |u| -base::math::ln(1.0 - u));
         println!(
             "coverage of intervals of a standard deviation over 10000 samples of 20: uniform {uniform}, exponential {exponential}"
         );

@@ -74,9 +74,8 @@ impl World {
             if is_chain {
                 break;
             }
-            let residual =
-                |cost: &[f64]| cost.iter().zip(&used).map(|(now, used)| (now - used).abs()).sum::<f64>() / income;
-            self.audit.relations = residual(&cost);
+            let apart: f64 = cost.iter().zip(&used).map(|(now, used)| (now - used).abs()).sum();
+            self.audit.relations = apart / income;
             if self.audit.relations <= ACCURACY {
                 break;
             }

@@ -23,7 +23,7 @@ pub fn targets() -> Vec<Target> {
     all.filter(|target| target.fact.published_low.is_some() && askable(target.number)).collect()
 }
 
-/// **CA-1** How far a fact is from what was published, in half-widths of the band in which it passes.
+/// **CD-1** How far a fact is from what was published, in half-widths of the band in which it passes.
 ///
 /// `d = min(4, max(0, l − x, x − u)/h)`, with `l … u` the published range and `h` half the width of the band; 4 where the
 /// world has no value   assumed; distances of moments in units of what is tolerated are those of the method of simulated
@@ -35,7 +35,7 @@ pub fn miss(fact: &Fact, value: Option<f64>) -> f64 {
     ((l - x).max(x - u).max(0.0) / half).min(MISS_MAX)
 }
 
-/// **CA-2** The distance of a world from the facts: `D = √(Σ d²/n)` over the n facts that are asked for, each by what its recipe says
+/// **CD-2** The distance of a world from the facts: `D = √(Σ d²/n)` over the n facts that are asked for, each by what its recipe says
 /// of many seeds   McFadden (1989).
 #[must_use]
 pub fn distance(targets: &[Target], seeds: &[Vec<Option<f64>>]) -> f64 {

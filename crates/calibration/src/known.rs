@@ -67,7 +67,7 @@ pub fn known(problem: &Problem, found: &Found) -> Vec<Known> {
     problem.factors.iter().enumerate().map(of).collect()
 }
 
-/// **CA-3** By how much a point is worse than the best, at least: a value is as good where it is not.
+/// **CD-3** By how much a point is worse than the best, at least: a value is as good where it is not.
 ///
 /// `Δ = quantile(D*(point) − D*(best), 0.05)` over resamples of the seeds, the same for both, since both were run with the same luck
 ///   Efron & Tibshirani (1993), "An Introduction to the Bootstrap", chapter 13. The largest distance where a world was stopped.

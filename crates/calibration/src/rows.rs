@@ -44,7 +44,7 @@ tables::rows! {
         evaluation: i64, unit "1";
         /// What it was for.
         phase: String, unit "name";
-        /// Distance (CA-2).
+        /// Distance (CD-2).
         distance: f64, unit "half-widths of bands";
         /// Worlds that were stopped; one is enough for the largest distance.
         failed: i64, unit "1";
@@ -64,7 +64,7 @@ tables::rows! {
         low: f64, unit "of the parameter";
         /// Upper end.
         high: f64, unit "of the parameter";
-        /// Smallest value along the profile that is as good as the one that was found (CA-3).
+        /// Smallest value along the profile that is as good as the one that was found (CD-3).
         known_low: f64, unit "of the parameter";
         /// Largest.
         known_high: f64, unit "of the parameter";
@@ -78,9 +78,9 @@ tables::rows! {
         parameter: String, unit "name";
         /// Its value.
         value: f64, unit "of the parameter";
-        /// Distance there (CA-2).
+        /// Distance there (CD-2).
         distance: f64, unit "half-widths of bands";
-        /// What 5 % of resamples of the seeds have less of above the best distance: at most zero where the value is as good (CA-3).
+        /// What 5 % of resamples of the seeds have less of above the best distance: at most zero where the value is as good (CD-3).
         worse_low: f64, unit "half-widths of bands";
     }
 }

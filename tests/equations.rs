@@ -4,6 +4,7 @@
 use base::math;
 use firms::capability::Direction;
 use policy::Measure;
+use scheduler::period::PERIOD;
 use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
 use scheduler::world::World;
@@ -25,12 +26,12 @@ fn after(spec: WorldSpec, periods: u32) -> World {
     world
 }
 
-/// A world before its first period and after it: orders are renewed at the end of one.
-fn over_a_period(spec: WorldSpec) -> (World, World) {
+/// A world in its first period, when prices are known and nothing has changed yet.
+fn at_prices(spec: WorldSpec) -> World {
     let mut world = World::new(Arc::new(spec), 1, 0);
-    let before = world.clone();
-    world.run(1, ALONE);
-    (before, world)
+    let phases = PERIOD.iter().take_while(|(name, _)| *name != "keep_accounts");
+    phases.for_each(|(_, phase)| phase(&mut world, ALONE));
+    world
 }
 
 fn living(world: &World) -> impl Iterator<Item = usize> {
@@ -63,24 +64,23 @@ fn sales_are_what_a_firms_orders_bring_net_of_tariffs() {
 
 /// **FL-4**: a firm's spending on an input is split evenly over its own orders for it.
 #[test]
-#[ignore = "differs by half a per cent: not understood yet"]
 fn firms_sell_what_households_and_single_firms_pay() {
-    let (before, world) = over_a_period(chain(&[STILL, &["market.buyers=firms"]].concat()));
-    let supply = before.supply.as_ref().expect("firms buy");
+    let world = at_prices(chain(&[STILL, &["market.buyers=firms"]].concat()));
+    let supply = world.supply.as_ref().expect("firms buy");
     let mut sales = vec![0.0; world.firms.rows()];
     for (m, market) in world.markets.iter().enumerate() {
         for class in world.classes[market.classes.clone()].iter().filter(|_| supply.needs[m].is_empty()) {
             let paid = class.weight * market.share * world.accounts.income[market.country];
-            before.orders.seller[class.slots.clone()].iter().for_each(|&seller| sales[seller as usize] += paid);
+            world.orders.seller[class.slots.clone()].iter().for_each(|&seller| sales[seller as usize] += paid);
         }
         for need in supply.needs[m].clone() {
             let (buyer, slots) = (supply.row[need] as usize, supply.slots_of(need));
             let cost = world.firms.sales[buyer] * f64::from(world.offers.cost_share[buyer]);
             let paid = market.share * cost / slots.len() as f64;
-            before.orders.seller[slots].iter().for_each(|&seller| sales[seller as usize] += paid);
+            world.orders.seller[slots].iter().for_each(|&seller| sales[seller as usize] += paid);
         }
     }
-    for row in living(&world).filter(|&row| before.firms.identity[row] == world.firms.identity[row]) {
+    for row in living(&world) {
         assert!(
             (world.firms.sales[row] - sales[row]).abs() <= 1e-12,
             "{} is not {}",
@@ -92,17 +92,16 @@ fn firms_sell_what_households_and_single_firms_pay() {
 
 /// **PI-2**: what a firm's price has beyond its mark-up and its own cost is by how much its orders cost more than its group's.
 #[test]
-#[ignore = "has not passed yet: not understood"]
 fn firms_pay_what_their_own_orders_cost() {
     let set = ["market.buyers=firms", "span.elasticity=0", "efficiency.shock=0", "trade.cost=0.2"];
-    let (before, world) = over_a_period(chain(&[STILL, &set].concat()));
-    let supply = before.supply.as_ref().expect("firms buy");
+    let world = at_prices(chain(&[STILL, &set].concat()));
+    let supply = world.supply.as_ref().expect("firms buy");
     let group = |row: usize| world.firms.group[row] as usize;
     let price = |row: usize| f64::from(world.offers.own_price[row]) + world.terms[group(row)].shared_cost;
     let mut input = vec![0.0; world.firms.rows()];
     for (m, market) in world.markets.iter().enumerate() {
         for need in supply.needs[m].clone() {
-            let sellers = &before.orders.seller[supply.slots_of(need)];
+            let sellers = &world.orders.seller[supply.slots_of(need)];
             let landed = |&row: &u32| {
                 let country = world.shape.country(group(row as usize));
                 price(row as usize) + world.landed[m * world.shape.countries + country]
@@ -112,7 +111,7 @@ fn firms_pay_what_their_own_orders_cost() {
         }
     }
     let mut spread = 0.0_f64;
-    for row in living(&world).filter(|&row| before.firms.identity[row] == world.firms.identity[row]) {
+    for row in living(&world) {
         let gap = input[row] - world.prices.inputs[group(row)];
         let (offer, own) = (world.offers.of(row, world.firms.group[row]), world.decided.own_cost[row]);
         let found = f64::from(offer.own_price - own) + math::ln(f64::from(offer.cost_share));

@@ -39,7 +39,7 @@ struct Bands {
 /// A stage that asks for much is left by those who cannot meet it: hence the lower end of a stage's share.
 const CHAIN: Bands = Bands {
     income: (0.5, 2.3),
-    firms: (0.22, 2.3),
+    firms: (0.22, 2.0),
     stage_min: 85.0,
     price: (-1.9, 0.2),
     price_step: (-0.16, 0.16),
@@ -49,15 +49,16 @@ const CHAIN: Bands = Bands {
     exits: (3.7, 7.1),
 };
 
-/// A country that begins small can rise far: China's income to 4.2 times its share of 1995 in one seed of the imitators, and its wages with it.
-/// Prices of a country of few large sellers move with their luck, most at the reduced size.
+/// Prices of a country of few large sellers move with their luck, most at the reduced size. At full size a country that begins small rises beyond
+/// the upper ends of income and growth: China to 4.2 times its share of 1995 in one seed of the imitators, with wages that grow by 0.8 per cent. The
+/// bands are those of before firms gave up what they earn (RP-5), so that the long form of this test fails, and says where.
 const WORLD: Bands = Bands {
-    income: (0.36, 5.0),
+    income: (0.36, 3.0),
     firms: (0.48, 2.3),
     stage_min: 36.0,
     price: (-1.6, 0.2),
     price_step: (-0.31, 0.35),
-    growth: (-0.1, 1.0),
+    growth: (-0.1, 0.6),
     markup: (1.15, 1.38),
     largest_max: 0.21,
     exits: (1.45, 3.4),

@@ -3,6 +3,7 @@
 
 use crate::figure::{Chart, Figure, Interval, Intervals};
 use crate::text::{label, number, signed};
+use designs::outcome;
 use experiment::effects::ArmEffect;
 use experiment::outcomes::OUTCOMES;
 use experiment::plan::Plan;
@@ -46,7 +47,7 @@ pub fn sentence(plan: &Plan, effects: &[ArmEffect], outcome: usize) -> String {
 pub fn forest(plan: &Plan, effects: &[ArmEffect]) -> Option<Figure> {
     let first = effects.first()?;
     let chart = |name: &&str| {
-        let outcome = OUTCOMES.iter().position(|o| o.name == *name).expect("an outcome of this name");
+        let outcome = outcome::number(name).expect("an outcome of this name");
         let of: Vec<&ArmEffect> = effects.iter().filter(|e| e.outcome == outcome).collect();
         let value = |e: &&ArmEffect| Some(Interval { value: e.effect.mean, low: e.effect.low, high: e.effect.high });
         Chart::Intervals {

@@ -3,8 +3,8 @@
 
 use crate::figure::{Chart, Figure, Interval, Intervals};
 use crate::text::label;
+use designs::outcome::number;
 use experiment::means::Distribution;
-use experiment::outcomes::OUTCOMES;
 use experiment::plan::Plan;
 
 /// The events, in the order in which they are held to be rarer (Humphrey & Schmitz 2002).
@@ -14,7 +14,7 @@ const EVENTS: [&str; 7] =
 /// Shares of firms by event and arm.
 #[must_use]
 pub fn events(plan: &Plan, distributions: &[Distribution]) -> Option<Figure> {
-    let numbers: Vec<usize> = EVENTS.iter().filter_map(|name| OUTCOMES.iter().position(|o| o.name == *name)).collect();
+    let numbers: Vec<usize> = EVENTS.iter().filter_map(|name| number(name)).collect();
     let own: Vec<&Distribution> = distributions.iter().filter(|d| d.against.is_none()).collect();
     let n = own.first()?.n;
     let of_arm = |arm: &experiment::arms::Arm| {

@@ -3,6 +3,7 @@
 
 use crate::figure::{Band, Chart, Figure, Interval, Mark};
 use crate::text::label;
+use designs::outcome::number;
 use experiment::outcomes::{LEVELS, OUTCOMES};
 use experiment::plan::Plan;
 use experiment::record::PathRow;
@@ -43,8 +44,7 @@ impl Paths {
     #[must_use]
     pub fn figure(&self, plan: &Plan) -> Figure {
         let name = |level: usize| PathRow::names()[level];
-        let outcome =
-            |level: usize| OUTCOMES.iter().position(|o| o.name == name(level)).expect("a level is an outcome");
+        let outcome = |level: usize| number(name(level)).expect("a level is an outcome");
         let marks = marks(plan, &self.years);
         let mut charts = Vec::new();
         for level in 0..LEVELS {

@@ -6,7 +6,7 @@ use crate::args::Report;
 use crate::exit::{Code, Stop};
 use crate::output;
 use ::report::{Figure, Page, answer, convergence, design, events, groups::Groups, html, paths::Paths, shares, smile};
-use experiment::outcomes::OUTCOMES;
+use designs::outcome::number;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ fn write(opened: &Opened, index: &Index, seen: &Seen, answer: &Answer<'_>, path:
 
 fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result<Page, Stop> {
     let (plan, counts, asked) = (all.joined.plan, index.counts(), all.outcome);
-    let share = OUTCOMES.iter().position(|o| o.name == "value_added_share").expect("an outcome of this name");
+    let share = number("value_added_share").expect("an outcome of this name");
     let mut told: Vec<usize> = vec![asked, share];
     told.dedup();
     let mut figures = Vec::new();

@@ -55,6 +55,17 @@ impl Slurm {
         text(&output.stdout)
     }
 
+    /// Submits the sweep in so many tasks: numbers of the array and of the merge.
+    fn submit(&self, place: &Place, store: &str, tasks: &str) -> (String, String) {
+        let mut submit =
+            command(&["slurm", &place.file(), "--out", store, "--tasks", tasks, "--time", "30", "--submit"]);
+        let submitted = self.with(&mut submit).output().unwrap();
+        assert!(submitted.status.success(), "{}", text(&submitted.stderr));
+        let told = text(&submitted.stdout);
+        let number = |word: &str| told.lines().find_map(|line| line.strip_prefix(word)).unwrap().trim().to_owned();
+        (number("array"), number("merge"))
+    }
+
     /// Tasks that run: number of the job, and its node.
     fn running(&self, array: &str) -> Vec<(String, String)> {
         let lines = self.says("squeue", &["-h", "-r", "-t", "R", "-j", array, "-o", "%i %N"]);
@@ -97,22 +108,16 @@ fn done(store: &str) -> u64 {
 }
 
 #[test]
-#[ignore = "on a machine that is not busy the work ends before all has happened"]
 fn a_sweep_on_two_nodes_survives_all_that_happens_to_tasks_and_is_that_of_one_machine() {
     if let Some(why) = lacking() {
         eprintln!("skipped: no Slurm here: {why}");
         return;
     }
-    let place = Place::new(1000, 300, 100);
+    let place = Place::new(1000, 800, 100);
     let expected = place.expected();
     let slurm = Slurm::start();
     let store = place.path("store");
-    let mut submit = command(&["slurm", &place.file(), "--out", &store, "--tasks", "16", "--time", "30", "--submit"]);
-    let submitted = slurm.with(&mut submit).output().unwrap();
-    assert!(submitted.status.success(), "{}", text(&submitted.stderr));
-    let told = text(&submitted.stdout);
-    let number = |word: &str| told.lines().find_map(|line| line.strip_prefix(word)).unwrap().trim().to_owned();
-    let (array, merge) = (number("array"), number("merge"));
+    let (array, merge) = slurm.submit(&place, &store, "16");
 
     // A node is lost with what runs there; Slurm sees it after some seconds.
     until("some runs are there", || done(&store) > 20);
@@ -161,12 +166,7 @@ fn told_of_its_time_limit_a_task_requeues_itself_and_what_a_failed_array_lacks_i
     let place = Place::new(20_000, 300, 50);
     let slurm = Slurm::start();
     let store = place.path("store");
-    let mut submit = command(&["slurm", &place.file(), "--out", &store, "--tasks", "2", "--time", "30", "--submit"]);
-    let submitted = slurm.with(&mut submit).output().unwrap();
-    assert!(submitted.status.success(), "{}", text(&submitted.stderr));
-    let told = text(&submitted.stdout);
-    let number = |word: &str| told.lines().find_map(|line| line.strip_prefix(word)).unwrap().trim().to_owned();
-    let (array, merge) = (number("array"), number("merge"));
+    let (array, merge) = slurm.submit(&place, &store, "2");
     let restarts = || {
         let shown = slurm.says("scontrol", &["show", "job", &array]);
         shown

@@ -60,12 +60,13 @@ impl Paths {
             }
         }
         let runs = self.runs.len();
+        let shaded = if marks.is_empty() { "" } else { " Shaded: policies in force." };
         Figure {
             id: "paths",
             title: "Through time".to_owned(),
             caption: format!(
                 "Left: median over the runs of each arm, and the band from 5 to 95 % of them. Right: the same of paired differences from {}, \
-                 run by run with shared luck. {runs} runs. Shaded: policies in force.",
+                 run by run with shared luck. {runs} runs.{shaded}",
                 plan.arms[0].name
             ),
             charts,

@@ -92,7 +92,7 @@ fn title(joined: &Joined<'_>, of: &Sensitivity) -> String {
 /// A table and its sentences.
 pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
     let measures = of.measures();
-    let named = |(name, _, interval): &Named| ((*name).to_owned(), interval.is_some());
+    let named = |measure: &Named| (measure.0.to_owned(), beside(measure).is_some());
     let names = measures.first().map(|all| all.iter().map(named).collect::<Vec<_>>());
     let mut heads = vec!["parameter".to_owned()];
     for (name, has_interval) in names.unwrap_or_default() {
@@ -102,7 +102,7 @@ pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
     let row = |(key, all): (&String, Vec<Named>)| {
         let cells = all
             .into_iter()
-            .flat_map(|(_, value, interval)| [Some(signed(value)), interval.map(shown)].into_iter().flatten());
+            .flat_map(|measure| [Some(signed(measure.1)), beside(&measure).map(shown)].into_iter().flatten());
         [key.clone()].into_iter().chain(cells).collect()
     };
     let keys = joined.plan.design.factors.iter().map(|factor| &factor.key);
@@ -122,6 +122,11 @@ pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
         .map_or(String::new(), |noise| format!("luck: {} of the variance of single runs\n", number(noise.share())));
     let said: String = of.sentences(joined).iter().map(|said| wrapped(said, width())).collect();
     format!("{}\n{}{pairs}{spread}{noise}{said}\n", title(joined, of), grid.text(width()))
+}
+
+/// The interval that stands beside a measure: that of σ, which not every parameter has, is in the table and in JSON.
+fn beside(measure: &Named) -> Option<(f64, f64)> {
+    measure.2.filter(|_| measure.0 != "sigma")
 }
 
 fn shown((low, high): (f64, f64)) -> String {

@@ -34,7 +34,7 @@ pub struct Step {
     pub value: f64,
     /// The distance there.
     pub distance: f64,
-    /// The share [`TAIL`] of resamples has less of it above the best.
+    /// A share of five in a hundred of resamples has less of it above the best.
     pub worse_low: f64,
 }
 

@@ -11,7 +11,7 @@
 //! * [`bound`](mod@bound): what it takes at most, without running anything;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
 //! * [`joined`]: rows of runs, found by their keys;
-//! * [`branch`]: arms that part in a year from a history that is run once;
+//! * [`branch`]: a run until now: put by, gone on with, or shared by arms that part in a year; [`flight`]: what stands around it;
 //! * [`effects`]: every arm against the first, outcome by outcome;
 //! * [`means`]: medians and bands, and whether a mean stands for anything; [`windows`]: of which time;
 //! * [`by_value`]: the same by the value of a parameter of the design;
@@ -26,6 +26,7 @@ pub mod by_value;
 pub mod cost;
 pub mod effects;
 pub mod engine;
+pub mod flight;
 pub mod joined;
 pub mod means;
 pub mod outcomes;

@@ -187,14 +187,14 @@ mod tests {
             let spec = check_text("draft.toml", &draft.text, &[]).unwrap().spec;
             (spec.parameters.world.firms, draft.notes.last().unwrap().clone(), draft.text)
         };
-        // All sales are 490.5, a hair more with what a cell below the threshold leaves: 167 firms of 2.934; two countries of seven sectors and stages may have 280.
+        // All sales are 491: 167 firms of 2.934; two countries of seven sectors and stages may have 280.
         let (firms, note, text) = with(Choice::default());
         assert_eq!(firms, 167, "{note}");
         assert!(note.starts_with("167 firms would sell 2.934 each on average"), "{note}");
         assert!(text.contains(&note));
         let (firms, note, _) = with(Choice { receipts: 0.002_934, ..Choice::default() });
         assert_eq!(firms, 280, "{note}");
-        assert!(note.contains("280 are simulated, each for 597 of them"), "{note}");
+        assert!(note.contains("280 are simulated, each for 597.671 of them"), "{note}");
         let (firms, note, _) = with(Choice { receipts: 293.4, ..Choice::default() });
         assert_eq!(firms, 14, "{note}");
         assert!(note.contains("have one where it would be less"), "{note}");

@@ -2,6 +2,7 @@
 
 mod calibrate;
 mod cluster;
+mod examples;
 mod experiment;
 mod stores;
 mod validate;
@@ -9,7 +10,9 @@ mod validate;
 pub(crate) use calibrate::Calibrate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 pub(crate) use cluster::{Slurm, Task, as_time};
+pub(crate) use examples::command;
 pub(crate) use experiment::{Design, Experiment, Kept, Plan};
 use icio::Format;
 use std::path::PathBuf;
@@ -67,10 +70,14 @@ pub(crate) enum Command {
     Accounts(Accounts),
     /// Make a scenario from a real inter-country input-output table
     World(FromTable),
-    /// Explain a parameter, a section, an instrument or a key
+    /// Explain a parameter, a section, an instrument, a key, an equation or a column
     Explain(Explain),
     /// Print the JSON Schema of scenario or experiment files, for editors
     Schema(Schema),
+    /// Print what a shell needs to complete commands and options
+    Completions(Completions),
+    /// Print the manual page, or write one for each command
+    Man(Man),
 }
 
 /// What every command that reads a world takes.
@@ -266,7 +273,7 @@ fn within(low: f64, high: f64) -> impl Fn(&str) -> Result<f64, String> + Clone {
 
 #[derive(Debug, Arguments)]
 pub(crate) struct Explain {
-    /// As in `search.power`, `search`, `tariff` or `arm`
+    /// As in `search.power`, `search`, `tariff`, `arm`, `TE-3`, `value_added` or `countries.value_added`
     pub key: String,
 }
 
@@ -275,6 +282,20 @@ pub(crate) struct Schema {
     /// Of which files
     #[arg(value_enum, default_value_t = Kind::Scenario)]
     pub kind: Kind,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Completions {
+    /// For which shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Man {
+    /// Directory for a page of each command; pages that are there are replaced
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Kinds of files.

@@ -22,6 +22,7 @@ pub(crate) mod schema;
 pub(crate) mod sensitivity;
 mod shards;
 mod shared;
+pub(crate) mod shell;
 pub(crate) mod slurm;
 pub(crate) mod status;
 mod summary;

@@ -7,6 +7,7 @@ use crate::exit::{Code, Stop};
 use crate::output;
 use ::report::{Figure, Page, answer, convergence, design, events, groups::Groups, html, paths::Paths, shares, smile};
 use designs::outcome::number;
+use experiment::by_cell;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -44,11 +45,22 @@ pub(crate) fn discard(store: &Path) -> Result<(), Stop> {
 }
 
 fn write(opened: &Opened, index: &Index, seen: &Seen, answer: &Answer<'_>, path: &Path) -> Result<(), Stop> {
-    let page = page(opened, index, seen, answer)?;
+    save(&page(opened, index, seen, answer)?, path)
+}
+
+/// Writes a page into the directory of a run or of a score, and says where.
+pub(crate) fn into(directory: &Path, page: &Page) -> Result<(), Stop> {
+    let path = directory.join(NAME);
+    save(page, &path)?;
+    output::say(&format!("the report is {}", path.display()));
+    Ok(())
+}
+
+fn save(page: &Page, path: &Path) -> Result<(), Stop> {
     let failed = |e| Stop { code: Code::Internal, message: format!("error: cannot write {}: {e}", path.display()) };
     // A report that is half written is none: the other name is taken in one step.
     let part = path.with_extension("html.part");
-    fs::write(&part, html(&page)).and_then(|()| fs::rename(&part, path)).map_err(failed)
+    fs::write(&part, html(page)).and_then(|()| fs::rename(&part, path)).map_err(failed)
 }
 
 fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result<Page, Stop> {
@@ -66,6 +78,8 @@ fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result
     figures.extend(events::events(plan, &all.distributions));
     chain(opened, index, &mut figures, &mut absent)?;
     figures.extend(design::by_value(&all.by_value, asked));
+    let maps = by_cell::maps(&all.joined, asked).map_err(super::opened::no_effect)?;
+    figures.extend(design::maps(plan, &maps, asked));
     figures.extend(design::sensitivity(&all.joined, &all.sensitivity, asked));
     figures.extend(convergence::convergence(&all.joined, asked).map_err(super::opened::no_effect)?);
     let answer = told.iter().map(|outcome| answer::sentence(plan, &all.effects, *outcome)).collect();
@@ -74,6 +88,7 @@ fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result
         answer,
         completeness: counts.to_string(),
         is_partial: counts.pending > 0 || counts.failed > 0,
+        digest: format!("of the plan {}", &opened.store.plan().hex()[..16]),
         figures,
         absent,
         facts: facts(opened, seen, counts),

@@ -134,8 +134,8 @@
       xAxis: axis(chart.logs[0], { name: chart.along, axisLabel: { color: style("--faint"), formatter: digits4, hideOverlap: true },
         ...(chart.logs[0] ? ends({}) : { min: "dataMin", max: "dataMax" }) }),
       yAxis: axis(chart.logs[1], places
-        ? { min: -0.5, max: chart.levels.length - 0.5, interval: 1, splitLine: { show: false },
-            axisLabel: { color: style("--ink"), width: left - 12, overflow: "truncate", formatter: (y) => chart.levels[Math.ceil(y)] && Math.ceil(y) !== y ? "" : chart.levels[y] || "" } }
+        ? { min: -0.5, max: chart.levels.length - 0.5, splitLine: { show: false }, axisTick: { customValues: chart.levels.map((_, k) => k) },
+            axisLabel: { customValues: chart.levels.map((_, k) => k), color: style("--ink"), width: left - 12, overflow: "truncate", formatter: (y) => chart.levels[y] ?? "" } }
         : { name: chart.unit, nameGap: 52, axisLabel: { color: style("--faint"), formatter: digits }, ...(chart.logs[1] ? ends({}) : {}) }) };
   }
 
@@ -169,7 +169,9 @@
       tooltip: { ...base.tooltip, trigger: "item", formatter: named },
       series: [{ type: "graph", layout: "none", left: 16, right: 16, top: 24 + 22 * legendRows(chart.kinds[0], room), bottom: 12, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 5,
         categories: chart.kinds[0].map((name, k) => ({ name: String(k), itemStyle: { color: colour(k) } })),
-        data: chart.nodes.map((node, k) => ({ id: String(k), name: String(k), title: node.name, category: node.kind, x: node.at[0] * room, y: node.at[1] * height, symbolSize: 4 + 16 * node.size })),
+        data: chart.nodes.map((node, k) => ({ id: String(k), name: String(k), title: node.name, category: node.kind, x: node.at[0] * room, y: node.at[1] * height, symbolSize: 4 + 16 * node.size }))
+          // The library stretches nodes over the room that they take: these two take all of it, so that places are those that were given.
+          .concat([[0, 0], [room, height]].map(([x, y], k) => ({ id: "corner" + k, name: "corner" + k, x, y, symbol: "none", symbolSize: 0, tooltip: { show: false } }))),
         links: chart.links.map(([from, to, kind, weight]) => ({ source: from, target: to, kind, weight,
           lineStyle: { color: colour(kinds.indexOf(kind)), width: 0.5 + 3 * Math.sqrt(weight / most), opacity: 0.45, curveness: 0.15, type: ["solid", "dashed", "dotted"][kinds.indexOf(kind) % 3] } })) }] };
   }

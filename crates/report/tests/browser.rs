@@ -1,7 +1,7 @@
 //! A page in a real browser: no network, no error, every chart drawn in the room that it has, values on hovering, files saved, names as text,
-//! nothing serious that axe-core finds. Where Chromium, Node.js or the packages of `tests/browser/package.json` are not there, this says so.
+//! paper that can be read, nothing serious that axe-core finds. Where Chromium, Node.js or the packages of `tests/browser/package.json` are not there, this says so.
 
-use report::figure::Intervals;
+use report::figure::{Curve, Intervals, Node, Scored};
 use report::{Band, Chart, Figure, Interval, Mark, Page, html};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,8 +25,82 @@ fn through_time(title: &str) -> Chart {
         along: "year".to_owned(),
         unit: "share".to_owned(),
         series: HOSTILE.iter().enumerate().map(band).collect(),
-        marks: vec![Mark { name: HOSTILE[1].to_owned(), from: 2000.0, until: 2010.0 }],
+        marks: marks(),
+        steps: false,
     }
+}
+
+fn marks() -> Vec<Mark> {
+    vec![Mark { name: HOSTILE[1].to_owned(), from: 2000.0, until: 2010.0 }]
+}
+
+fn names() -> Vec<String> {
+    HOSTILE.map(str::to_owned).to_vec()
+}
+
+/// First steps: lines that are stairs.
+fn stairs() -> Chart {
+    let values = (0..9).map(|k| interval(0.05 * f64::from(k))).collect();
+    let series = vec![Band { name: HOSTILE[0].to_owned(), colour: 0, at: (1..10).map(f64::from).collect(), values }];
+    let (title, along, unit) = ("first steps".to_owned(), "years".to_owned(), "share".to_owned());
+    Chart::Bands { title, along, unit, series, marks: Vec::new(), steps: true }
+}
+
+/// Points and lines on logarithmic axes, or between named places.
+fn curves(title: &str, logs: [bool; 2], levels: Vec<String>) -> Chart {
+    let curve = |(colour, name): (usize, String)| Curve {
+        name,
+        colour,
+        is_points: logs[1] && colour == 0,
+        at: (1..=20).map(f64::from).collect(),
+        values: (1..=20).map(|k| if levels.is_empty() { 1.0 / f64::from(k) } else { f64::from(k % 3) }).collect(),
+    };
+    let series = names().into_iter().enumerate().map(curve).collect();
+    let (along, unit) = (HOSTILE[0].to_owned(), HOSTILE[1].to_owned());
+    Chart::Curves { title: title.to_owned(), along, unit, logs, levels: levels.clone(), series, marks: Vec::new() }
+}
+
+fn cells() -> Chart {
+    Chart::Cells {
+        title: HOSTILE[0].to_owned(),
+        unit: "share".to_owned(),
+        of: [HOSTILE[1].to_owned(), HOSTILE[2].to_owned()],
+        rows: names(),
+        columns: names(),
+        values: vec![vec![Some(0.5), Some(-0.25), None]; 3],
+        told: vec![vec![true, false, false]; 3],
+    }
+}
+
+fn flows() -> Chart {
+    Chart::Flows {
+        title: "flows".to_owned(),
+        unit: "share".to_owned(),
+        from: names(),
+        to: names(),
+        values: vec![vec![0.2, 0.1, 0.0]; 3],
+    }
+}
+
+fn network() -> Chart {
+    let node = |(k, name): (usize, String)| Node { name, kind: k, at: [0.3 * k as f64, 0.5], size: 0.5 };
+    Chart::Network {
+        title: "links".to_owned(),
+        kinds: [names(), names()],
+        nodes: names().into_iter().enumerate().map(node).collect(),
+        links: vec![(0, 1, 0, 1.0), (1, 2, 1, 3.0), (2, 0, 2, 2.0)],
+    }
+}
+
+fn card() -> Chart {
+    let fact = |(k, name): (usize, String)| Scored {
+        name,
+        published: HOSTILE[1].to_owned(),
+        band: [0.0, 1.0],
+        found: (k < 2).then(|| interval(4.0 * k as f64 + 0.5)),
+        met: k == 0,
+    };
+    Chart::Card { title: "facts".to_owned(), facts: names().into_iter().enumerate().map(fact).collect() }
 }
 
 fn forest(title: &str, sets: usize) -> Chart {
@@ -50,9 +124,17 @@ fn page() -> Page {
         answer: vec![HOSTILE[0].to_owned()],
         completeness: "4 planned = 3 done + 1 failed + 0 pending".to_owned(),
         is_partial: true,
+        digest: HOSTILE[2].to_owned(),
         figures: vec![
             figure("effects", vec![forest(HOSTILE[2], 1), forest("events", 7)]),
             figure("paths", vec![through_time("growth"), through_time(HOSTILE[1])]),
+            figure("flows", vec![flows()]),
+            figure("first-steps", vec![stairs()]),
+            figure("sizes", vec![curves("sizes", [true; 2], Vec::new()), curves("growth", [false, true], Vec::new())]),
+            figure("climbing", vec![curves("stages", [false; 2], names()), curves("accounts", [false; 2], Vec::new())]),
+            figure("transitions", vec![cells()]),
+            figure("network", vec![network()]),
+            figure("facts", vec![card()]),
         ],
         absent: vec![HOSTILE[2].to_owned()],
         facts: vec![("digest".to_owned(), "0123456789abcdef".repeat(4))],
@@ -81,4 +163,5 @@ fn a_page_opens_in_a_browser_without_network_and_is_what_a_reader_needs() {
     let mut look = Command::new(node);
     let seen = look.arg(here.join("look.mjs")).arg(&file).env("CHROMIUM", chromium).output().unwrap();
     assert!(seen.status.success(), "{}", String::from_utf8_lossy(&seen.stderr));
+    assert!(String::from_utf8_lossy(&seen.stdout).contains("7 kinds of charts"), "not every kind was looked at");
 }

@@ -41,17 +41,20 @@ async function charts(page, where) {
   must(wide <= room, `${where}: the page is ${wide} wide on a screen of ${room}`);
 }
 
-// One chart of each kind: over the middle of lines, over the lowest mark of intervals.
+// One chart of each kind: over the middle of lines, over the lowest mark of what has marks of its own.
 async function hover(page) {
   const drawn = await page.$eval("#charts", (data) => JSON.parse(data.textContent).map(([id, chart]) => [id, chart.kind]));
-  for (const kind of ["bands", "intervals"]) {
+  const kinds = [...new Set(drawn.map((one) => one[1]))];
+  console.log(`${kinds.length} kinds of charts`);
+  for (const kind of kinds) {
     const place = await page.$("#chart-" + drawn.find((one) => one[1] === kind)[0]);
     const [x, y] = await place.evaluate((chart, kind) => {
       chart.scrollIntoView({ block: "center" });
       const middle = (r) => [r.x + r.width / 2, r.y + r.height / 2];
-      const marks = [...chart.querySelectorAll("svg path")].filter((path) => !["none", "transparent"].includes(path.getAttribute("fill")))
-        .map((path) => path.getBoundingClientRect()).filter((r) => r.width > 4 && r.width < 20).map(middle);
-      return kind === "bands" ? middle(chart.getBoundingClientRect()) : marks.sort((a, b) => b[1] - a[1])[0];
+      const filled = [...chart.querySelectorAll("svg path")].filter((path) => !["none", "transparent", null].includes(path.getAttribute("fill")));
+      const of = (low, high) => filled.map((path) => path.getBoundingClientRect()).filter((r) => r.width > low && r.width < high && r.height > 4).map(middle);
+      if (kind === "bands" || kind === "curves") return middle(chart.getBoundingClientRect());
+      return (kind === "cells" ? of(24, chart.clientWidth / 2) : of(4, 20)).sort((a, b) => b[1] - a[1])[0];
     }, kind);
     const text = () => place.evaluate((chart) => chart.querySelector("svg").textContent.length);
     const before = await text();
@@ -63,6 +66,29 @@ async function hover(page) {
     }
     must(shown, `hovering over ${kind} shows nothing`);
   }
+}
+
+// On paper of 794 by 1123 pixels all stays within it, what is small can be read, and nothing is there that wants a click.
+async function paper(page) {
+  await page.setViewport({ width: 794, height: 1123 });
+  await page.emulateMediaType("print");
+  await new Promise((r) => setTimeout(r, 300));
+  const seen = await page.evaluate(() => {
+    const texts = [...document.querySelectorAll(".chart svg text")].filter((text) => text.textContent.trim()).map((text) => text.getBoundingClientRect());
+    const charts = [...document.querySelectorAll(".chart svg")].map((svg) => svg.getBoundingClientRect());
+    return { low: Math.min(...texts.map((r) => Math.max(r.height, r.width))), right: Math.max(...charts.map((r) => r.right)),
+      small: charts.filter((r) => r.width < 250 || r.height < 40).length, buttons: [...document.querySelectorAll("button")].filter((b) => b.checkVisibility()).length,
+      ink: getComputedStyle(document.body).color, ground: getComputedStyle(document.body).backgroundColor };
+  });
+  must(seen.low >= 8, `paper: text of ${seen.low} pixels`);
+  must(seen.right <= 794, `paper: a chart ends at ${seen.right} of 794`);
+  must(seen.small === 0, `paper: ${seen.small} charts are too small`);
+  must(seen.buttons === 0, `paper: ${seen.buttons} buttons`);
+  must(seen.ink === "rgb(0, 0, 0)" && seen.ground === "rgb(255, 255, 255)", `paper: ${seen.ink} on ${seen.ground}`);
+  const pdf = await page.pdf({ format: "A4" });
+  must(Buffer.from(pdf.subarray(0, 4)).toString() === "%PDF" && pdf.length > 20000, "no PDF");
+  await page.emulateMediaType("screen");
+  await page.setViewport({ width: 1400, height: 900 });
 }
 
 async function save(page) {
@@ -96,8 +122,7 @@ for (const [width, scheme] of [[1400, "light"], [1400, "dark"], [390, "light"]])
   if (width < 1000) await access(page, where);
   if (width > 1000 && scheme === "light") {
     await hover(page);
-    const paper = await page.pdf({ format: "A4" });
-    must(Buffer.from(paper.subarray(0, 4)).toString() === "%PDF" && paper.length > 20000, "no PDF");
+    await paper(page);
     await save(page);
   }
   if (width > 1000 && scheme === "dark") await access(page, where);

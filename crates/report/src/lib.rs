@@ -7,6 +7,7 @@
 //! * [`events`]: who moved up, and how;
 //! * [`groups`]: countries and sectors in the first and the last year; [`smile`]: the smile curve; [`shares`]: who earns where;
 //! * [`design`]: what the answer depends on;
+//! * [`lives`]: who is found elsewhere a year later, and how long firms take to step up;
 //! * [`world`]: what one world shows, of every firm; [`card`]: which published facts a world has;
 //! * [`convergence`]: how well it was known with fewer replications.
 //!
@@ -20,6 +21,7 @@ pub mod design;
 pub mod events;
 pub mod figure;
 pub mod groups;
+pub mod lives;
 mod marks;
 pub mod numbers;
 pub mod page;

@@ -5,6 +5,7 @@ use super::opened::{Answer, Opened, Seen};
 use crate::args::Report;
 use crate::exit::{Code, Stop};
 use crate::output;
+use ::report::lives::{FirstSteps, Transitions};
 use ::report::{Figure, Page, answer, convergence, design, events, groups::Groups, html, paths::Paths, shares, smile};
 use designs::outcome::number;
 use experiment::by_cell;
@@ -77,6 +78,7 @@ fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result
     }
     figures.extend(events::events(plan, &all.distributions));
     chain(opened, index, &mut figures, &mut absent)?;
+    lives(opened, index, &mut figures, &mut absent)?;
     figures.extend(design::by_value(&all.by_value, asked));
     let maps = by_cell::maps(&all.joined, asked).map_err(super::opened::no_effect)?;
     figures.extend(design::maps(plan, &maps, asked));
@@ -110,6 +112,22 @@ fn chain(opened: &Opened, index: &Index, figures: &mut Vec<Figure>, absent: &mut
         ),
     }
     figures.extend([shares::shares(plan, &groups), shares::flows(plan, &groups)]);
+    Ok(())
+}
+
+/// Figures of the lives of firms; where the store has no rows for them, what to keep.
+fn lives(opened: &Opened, index: &Index, figures: &mut Vec<Figure>, absent: &mut Vec<String>) -> Result<(), Stop> {
+    let plan = &opened.sweep.plan;
+    match Transitions::read(plan, &mut index.reader(opened.sweep.tables())?)? {
+        Some(transitions) => figures.push(transitions.figure(plan)),
+        None => {
+            absent.push("Who is found elsewhere a year later: run with `--tables transitions` to keep it.".to_owned())
+        }
+    }
+    match FirstSteps::read(plan, &mut index.reader(opened.sweep.tables())?)? {
+        Some(steps) => figures.push(steps.figure(plan)),
+        None => absent.push("How long until a firm steps up: run with `--tables first_steps` to keep it.".to_owned()),
+    }
     Ok(())
 }
 

@@ -39,11 +39,16 @@ pub struct Kept {
     pub country_sector: bool,
     /// Outcomes that have a level, in every period.
     pub paths: bool,
+    /// Firms by where they are from year to year.
+    pub transitions: bool,
+    /// Years until firms first step up.
+    pub first_steps: bool,
 }
 
 impl Kept {
     /// All that an experiment can keep.
-    pub const ALL: Self = Self { countries: true, country_sector: true, paths: true };
+    pub const ALL: Self =
+        Self { countries: true, country_sector: true, paths: true, transitions: true, first_steps: true };
 }
 
 /// What was seen of one run.
@@ -65,6 +70,8 @@ pub struct Record {
     pub governance: Vec<GovernanceRow>,
     /// What outcomes came to, period by period, where it is a run of an experiment.
     pub paths: Vec<PathRow>,
+    /// The lives of firms, where an experiment keeps anything of them.
+    pub lives: Lives,
 }
 
 impl Record {
@@ -97,6 +104,9 @@ impl Record {
         }
         if kept.country_sector && is_edge(world) {
             groups::add(world, seen, true, &mut self.groups);
+        }
+        if kept.transitions || kept.first_steps {
+            self.lives.see(world);
         }
     }
 

@@ -24,7 +24,10 @@ fn gather(folder: &Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{} cannot be read: {e}", folder.display())) {
         let path = entry.expect("an entry of a folder can be read").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if [".git", "target"].contains(&name.as_str()) || name.ends_with(".profraw") || is_output(&path, &name) {
+        if [".git", "target", "node_modules"].contains(&name.as_str())
+            || name.ends_with(".profraw")
+            || is_output(&path, &name)
+        {
             continue;
         }
         if path.is_dir() {

@@ -70,16 +70,22 @@ pub fn figure(spec: &WorldSpec, links: &[RelationRow]) -> Option<Figure> {
         ends.map(|(from, to)| (*from, *to, kind, row.value))
     };
     let shown: Vec<(usize, usize, usize, f64)> = links.iter().filter_map(link).collect();
+    let of_kind = |(k, kind): (usize, &String)| {
+        let n = shown.iter().filter(|link| link.2 == k).count();
+        (n > 0).then(|| format!("{kind} {n}"))
+    };
+    let told: Vec<String> = kinds.iter().enumerate().filter_map(of_kind).collect();
     Some(Figure {
         id: "network",
         title: "Who supplies whom".to_owned(),
         caption: format!(
             "The {} firms that trade most with others, of {}, at the end: by stage from left to right, larger the more they trade; {} links of {} are \
-             between them. A sketch: `relations.graphml` has all.",
+             between them ({}). A sketch: `relations.graphml` has all.",
             nodes.len(),
             all.len(),
             shown.len(),
-            links.len()
+            links.len(),
+            told.join(", ")
         ),
         charts: vec![Chart::Network {
             title: "the largest firms and their links".to_owned(),

@@ -12,6 +12,9 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path} cannot be read: {e}"))
 }
 
+/// Where pictures are: the only files that are no text.
+pub const PICTURES: &str = "docs/pictures/";
+
 /// All files under `folder`, by their paths from the root, sorted; what is built or belongs to git apart.
 pub fn files(folder: &str) -> Vec<String> {
     let mut found = Vec::new();

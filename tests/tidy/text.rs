@@ -2,8 +2,6 @@
 
 use crate::repository;
 
-/// Where pictures are: the only files that are no text.
-const PICTURES: &str = "docs/pictures/";
 /// Bytes that a picture may have.
 const PICTURE_MAX: u64 = 150_000;
 
@@ -49,7 +47,7 @@ fn nothing_is_left_undone_and_nothing_is_left_of_looking_for_errors() {
 #[test]
 fn every_file_is_text() {
     let (pictures, others): (Vec<_>, Vec<_>) =
-        repository::files("").into_iter().partition(|file| file.starts_with(PICTURES));
+        repository::files("").into_iter().partition(|file| file.starts_with(repository::PICTURES));
     for file in pictures {
         let bytes = std::fs::metadata(repository::root().join(&file)).expect("it was just there").len();
         assert!(bytes <= PICTURE_MAX, "{file} has {bytes} bytes");

@@ -10,7 +10,8 @@ use experiment::effects::EffectRow;
 use experiment::means::DistributionRow;
 use experiment::outcomes::Focus;
 use experiment::record::{
-    CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, Key, PathRow, PeriodRow, RelationRow,
+    CountryRow, EventRow, FirmRow, FirstStepRow, FlowRow, GovernanceRow, GroupRow, Key, PathRow, PeriodRow,
+    RelationRow, TransitionRow,
 };
 use experiment::sensitivity::SensitivityRow;
 use policy::INSTRUMENTS;
@@ -107,6 +108,8 @@ fn dictionary() -> String {
         key.before(RelationRow::table(&[])),
         key.before(GovernanceRow::table(&[])),
         key.before(PathRow::table(&[])),
+        key.before(TransitionRow::table(&[])),
+        key.before(FirstStepRow::table(&[])),
         runs_table(&plan, &[]),
         DistributionRow::table(&[]),
         EffectRow::table(&[]),

@@ -103,12 +103,15 @@ pub(crate) struct Run {
     /// Replication: another world with the same seed
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub replication: u32,
-    /// Directory for the tables; refused if it is there already
+    /// Directory for the tables and the report; refused if it is there already
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Write into the directory even if it is there already; files of the same name are replaced
     #[arg(long, requires = "out")]
     pub force: bool,
+    /// Write no report into the directory
+    #[arg(long)]
+    pub no_report: bool,
     /// Show nothing while it runs: no progress, and no world
     #[arg(long)]
     pub quiet: bool,
@@ -136,6 +139,8 @@ pub(crate) enum Tables {
     Firms,
     Relations,
     Governance,
+    Transitions,
+    FirstSteps,
 }
 
 #[derive(Debug, Arguments)]

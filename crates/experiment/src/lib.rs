@@ -15,6 +15,7 @@
 //! * [`effects`]: every arm against the first, outcome by outcome;
 //! * [`means`]: medians and bands, and whether a mean stands for anything; [`windows`]: of which time;
 //! * [`by_value`]: the same by the value of a parameter of the design;
+//! * [`by_cell`]: and by the values of two;
 //! * [`until`]: how many replications are enough;
 //! * [`sensitivity`](mod@sensitivity): on which parameters of the design the answer depends;
 //! * [`statistics`]: paired effects with their intervals, tests that assume less, and adjustments for many outcomes.
@@ -22,6 +23,7 @@
 pub mod arms;
 pub mod bound;
 pub mod branch;
+pub mod by_cell;
 pub mod by_value;
 pub mod cost;
 pub mod effects;

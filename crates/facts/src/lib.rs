@@ -9,6 +9,7 @@
 //! for is counted as missed.
 
 pub mod chains;
+mod continuing;
 pub mod firms;
 mod links;
 pub mod network;

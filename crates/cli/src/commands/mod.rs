@@ -29,6 +29,7 @@ mod summary;
 mod table;
 pub(crate) mod validate;
 pub(crate) mod verify;
+mod watched;
 pub(crate) mod world;
 
 use crate::array;

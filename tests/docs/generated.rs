@@ -10,7 +10,8 @@ use experiment::effects::EffectRow;
 use experiment::means::DistributionRow;
 use experiment::outcomes::Focus;
 use experiment::record::{
-    CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, Key, PathRow, PeriodRow, RelationRow,
+    CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, Key, LifeRow, PathRow, PeriodRow, RelationRow,
+    RiskRow, ShockRow,
 };
 use experiment::sensitivity::SensitivityRow;
 use policy::INSTRUMENTS;
@@ -106,6 +107,9 @@ fn dictionary() -> String {
         key.before(FirmRow::table(&[])),
         key.before(RelationRow::table(&[])),
         key.before(GovernanceRow::table(&[])),
+        LifeRow::table(&[]),
+        ShockRow::table(&[]),
+        RiskRow::table(&[]),
         key.before(PathRow::table(&[])),
         runs_table(&plan, &[]),
         DistributionRow::table(&[]),

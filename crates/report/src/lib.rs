@@ -7,6 +7,7 @@
 //! * [`events`]: who moved up, and how;
 //! * [`groups`]: countries and sectors in the first and the last year; [`smile`]: the smile curve; [`shares`]: who earns where;
 //! * [`design`]: what the answer depends on;
+//! * [`story`](mod@story): the life of one firm, told;
 //! * [`convergence`]: how well it was known with fewer replications.
 //!
 //! The same store gives the same bytes. Nothing is computed here that a table of the store does not hold or could not: effects, intervals and
@@ -22,6 +23,7 @@ pub mod page;
 pub mod paths;
 pub mod shares;
 pub mod smile;
+pub mod story;
 mod text;
 
 pub use figure::{Band, Chart, Figure, Interval, Mark};

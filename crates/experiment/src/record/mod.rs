@@ -8,9 +8,11 @@ mod flows;
 mod groups;
 mod input_output;
 mod key;
+pub mod life;
 mod paths;
 mod periods;
 pub mod relations;
+mod shock;
 
 pub use countries::CountryRow;
 pub use events::EventRow;
@@ -19,9 +21,11 @@ pub use flows::FlowRow;
 pub use groups::GroupRow;
 pub use input_output::input_output;
 pub use key::Key;
+pub use life::LifeRow;
 pub use paths::PathRow;
 pub use periods::PeriodRow;
 pub use relations::{GovernanceRow, RelationRow};
+pub use shock::{RiskRow, ShockRow};
 
 use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;

@@ -67,16 +67,14 @@ impl Life {
         let is = held(world, now, &world.orders.seller, row);
         let change = |order: Order, how: How| Change { order, how, other: 0, other_group: None, age: None, odds: None };
         let mut told = Vec::new();
-        for (key, &order) in was.iter().filter(|(key, _)| !is.contains_key(*key)) {
+        for (_, &order) in was.iter().filter(|(key, _)| !is.contains_key(*key)) {
             let buyer = world.firms.identity.iter().position(|&identity| identity == order.firm);
-            let market = &world.markets[key.0];
             let is_there = |row: usize| Some(world.shape.sector(world.firms.group[row] as usize)) == order.sector;
             let how = match buyer {
                 None => How::BuyerLeft,
                 Some(row) if is_there(row) => How::BuyerSize,
                 Some(_) => How::BuyerMoved,
             };
-            debug_assert_eq!(market.country, order.country);
             told.push(What::Lost(change(order, how)));
         }
         told.extend(

@@ -1,3 +1,5 @@
+//! Lives of firms in small worlds: nothing is missing from them, and nothing comes of looking.
+
 use super::{Happened, How, Life, What};
 use crate::threads::Threads;
 use crate::trial::chain;

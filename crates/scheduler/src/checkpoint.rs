@@ -8,7 +8,7 @@
 
 mod sealed;
 
-use crate::rows::{BLOCK, Members};
+use crate::rows::{self, BLOCK, Members};
 use crate::spec::WorldSpec;
 use crate::world::{Accounts, Careers, Decided, Firms, Offers, Turnover, World};
 use crate::{norms::Norms, terms::GroupTerms};
@@ -76,8 +76,8 @@ state! {
         net, landed, reach,
         // scratch of a period:
         dealt, seen,
-        // and counts of what is carried:
-        holdings,
+        // and what is read off what is carried:
+        holdings, blocks,
     }
 }
 
@@ -113,6 +113,7 @@ impl World {
         let read: Read = postcard::from_bytes(body).map_err(|_| Refused::Contents("columns"))?;
         let mut world = Self::without_firms(spec, header.seed, header.replication);
         read.enter(&mut world);
+        world.blocks = rows::blocks(&world.firms.group);
         world.fits_supply()?;
         world.lay_out_supply();
         world.fits()?;

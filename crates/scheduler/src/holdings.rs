@@ -71,6 +71,12 @@ impl Holdings {
         if self.are_counted() { (class - self.of_sector[sector].start) as u8 } else { 0 }
     }
 
+    /// How many orders of the class of this place in its sector the firm in this row holds.
+    #[inline(always)]
+    pub fn held(&self, column: u8, row: usize) -> u32 {
+        self.columns[usize::from(column)][row]
+    }
+
     /// The counts of a class by its place in its sector; none where nothing is counted.
     #[inline(always)]
     pub fn column(&mut self, column: usize) -> Option<&mut Vec<u32>> {

@@ -30,6 +30,7 @@ impl World {
             period: 0,
             luck: Luck::new(seed, replication, 0),
             firms: Firms::default(),
+            blocks: Vec::new(),
             decided: Decided::default(),
             seen: Vec::new(),
             offers: Offers::default(),

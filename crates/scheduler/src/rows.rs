@@ -17,23 +17,23 @@ const SPARSE: f64 = 1.125;
 /// Rows that a thread looks through at once.
 const PART: usize = 1 << 14;
 
-/// Neighbouring rows of one group, at most `most` of them at once, with the group; `group` is the column, or a part of it
-/// that begins and ends with a block.
+/// Neighbouring rows of one group, at most `most` of them at once, with the group; `blocks` says which group some blocks of
+/// rows are of, and rows are counted from the first of them.
 #[inline(always)]
-pub(crate) fn runs(group: &[u32], most: usize) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
-    let mut at = 0;
+pub(crate) fn runs(blocks: &[u32], most: usize) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
+    let (mut at, most) = (0, most / BLOCK);
     std::iter::from_fn(move || {
-        let &of = group.get(at)?;
+        let &of = blocks.get(at)?;
         let start = at;
-        at += BLOCK;
-        while at - start < most && group.get(at) == Some(&of) {
-            at += BLOCK;
+        at += 1;
+        while at - start < most && blocks.get(at) == Some(&of) {
+            at += 1;
         }
-        Some((of as usize, start..at.min(group.len())))
+        Some((of as usize, start * BLOCK..at * BLOCK))
     })
 }
 
-/// By block of rows: its group. A sixteenth of the column, so that looks at it stay in the first cache.
+/// By block of rows: its group.
 pub(crate) fn blocks(group: &[u32]) -> Vec<u32> {
     group.iter().step_by(BLOCK).copied().collect()
 }
@@ -78,11 +78,9 @@ impl Vacant {
     /// The empty rows of a world: those without a firm and without an order that waits for its tender.
     pub fn of(world: &World, threads: Threads) -> Self {
         let mut rows = vec![Vec::new(); world.shape.groups()];
-        let firms = &world.firms;
-        let blocks = blocks(&firms.group);
-        for row in rows_without_orders(firms, threads) {
-            if firms.identity[row as usize] == 0 {
-                rows[blocks[row as usize / BLOCK] as usize].push(row);
+        for row in rows_without_orders(&world.firms, threads) {
+            if world.firms.identity[row as usize] == 0 {
+                rows[world.group_of(row as usize)].push(row);
             }
         }
         rows.iter_mut().for_each(|rows| rows.reverse());
@@ -107,6 +105,12 @@ impl Vacant {
 }
 
 impl World {
+    /// The group that a row is kept for.
+    #[inline(always)]
+    pub(crate) fn group_of(&self, row: usize) -> usize {
+        self.blocks[row / BLOCK] as usize
+    }
+
     /// Adds a block of empty rows for a group.
     fn open_block(&mut self, group: u32) {
         let first = self.firms.rows();
@@ -114,6 +118,7 @@ impl World {
         self.decided.add_rows(BLOCK);
         self.offers.add_rows(BLOCK);
         self.firms.group[first..].fill(group);
+        self.blocks.push(group);
         self.holdings.resize(first + BLOCK);
     }
 
@@ -147,7 +152,7 @@ impl World {
     }
 
     fn arrange(&mut self, threads: Threads) {
-        let members = Members::of(&self.living, &self.firms, threads);
+        let members = Members::of(&self.living, &self.firms, &self.blocks, threads);
         let mut rows = Vec::new();
         let mut groups = Vec::new();
         for (group, &firms) in self.living.iter().enumerate() {
@@ -164,6 +169,7 @@ impl World {
         self.firms.arrange(&rows);
         self.decided.arrange(&rows);
         self.offers.arrange(&rows);
+        self.blocks = blocks(&groups);
         self.firms.group = groups;
         self.orders.seller.iter_mut().for_each(|row| *row = place[*row as usize]);
         // A buyer that is no more is known by its identity, wherever its row leads.
@@ -182,14 +188,13 @@ pub struct Members {
 impl Members {
     /// Sorts the rows that hold a firm by group, in the order of rows; `living` says how many each group has.
     #[must_use]
-    pub fn of(living: &[u32], firms: &Firms, threads: Threads) -> Self {
+    pub(crate) fn of(living: &[u32], firms: &Firms, blocks: &[u32], threads: Threads) -> Self {
         let mut starts = vec![0_u32; living.len() + 1];
         (0..living.len()).for_each(|g| starts[g + 1] = starts[g] + living[g]);
         let mut next: Vec<usize> = starts.iter().map(|&start| start as usize).collect();
         let mut rows = vec![0; next[living.len()]];
         // An empty row has no mark-up: a column half as wide as that of identities.
         let alive = rows_where(&firms.markup, threads, |markup| markup > 0.0);
-        let blocks = blocks(&firms.group);
         let group = |row: u32| blocks[row as usize / BLOCK] as usize;
         // Firms of a group stand in few runs of rows.
         for run in alive.iter().flat_map(|part| part.chunk_by(|&a, &b| group(a) == group(b))) {
@@ -232,9 +237,8 @@ mod tests {
 
     #[test]
     fn runs_cover_all_rows_and_each_is_of_one_group() {
-        let group: Vec<u32> = [3, 3, 3, 1, 2, 2].into_iter().flat_map(|g| [g; BLOCK]).collect();
         let found: Vec<_> =
-            runs(&group, 2 * BLOCK).map(|(g, rows)| (g, rows.start / BLOCK, rows.len() / BLOCK)).collect();
+            runs(&[3, 3, 3, 1, 2, 2], 2 * BLOCK).map(|(g, rows)| (g, rows.start / BLOCK, rows.len() / BLOCK)).collect();
         assert_eq!(found, [(3, 0, 2), (3, 2, 1), (1, 3, 1), (2, 4, 2)]);
     }
 }

@@ -25,7 +25,8 @@ impl World {
         let (mut firms, decided) = rows::at_start(&living);
         firms_at_start(&spec, Luck::new(seed, replication, 0), &mut firms);
         let mut world = Self::without_firms(spec, seed, replication);
-        world.members = Members::of(&living, &firms, ALONE);
+        world.blocks = rows::blocks(&firms.group);
+        world.members = Members::of(&living, &firms, &world.blocks, ALONE);
         world.offers = Offers::with_rows(firms.rows());
         (world.living, world.firms, world.decided) = (living, firms, decided);
         world.read_rules();

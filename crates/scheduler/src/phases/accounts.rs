@@ -4,9 +4,9 @@
 
 use super::settle::Scene;
 use crate::norms::NormTally;
-use crate::rows::chunk_rows;
+use crate::rows::{BLOCK, chunk_rows};
 use crate::threads::Threads;
-use crate::world::{DecidedChunk, FirmsChunk, OffersChunk, World};
+use crate::world::World;
 use base::exact::{self, MoneySum, PlainSum};
 use base::shape::Shape;
 use base::{lanes, math};
@@ -87,15 +87,15 @@ impl World {
         };
         let size = chunk_rows(spec.parameters.world.chunk);
         let firms = self.firms.chunks_mut(size).into_iter();
-        let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(self.offers.chunks_mut(size)).collect();
-        let work =
-            |mut sums: Sums, ((firms, decided), offers): ((FirmsChunk<'_>, DecidedChunk<'_>), OffersChunk<'_>)| {
-                lanes::widest(
-                    #[inline(always)]
-                    || scene.chunk(firms, decided, offers, &mut sums),
-                );
-                sums
-            };
+        let columns = firms.zip(self.decided.chunks_mut(size)).zip(self.offers.chunks_mut(size));
+        let chunks: Vec<_> = columns.zip(self.blocks.chunks(size / BLOCK)).collect();
+        let work = |mut sums: Sums, (((firms, decided), offers), blocks): (_, &[u32])| {
+            lanes::widest(
+                #[inline(always)]
+                || scene.chunk(firms, decided, offers, blocks, &mut sums),
+            );
+            sums
+        };
         let sums = threads.fold(chunks, || Sums::new(self.shape, scene.strategies), work, Sums::with);
         self.enter_sums(&sums, &researchers_mean);
     }

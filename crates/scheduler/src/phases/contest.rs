@@ -4,6 +4,7 @@
 //! Which orders a newcomer contests is drawn beforehand, by all threads; contests are held one after the other, for what
 //! one wins the next may contest.
 
+use crate::rows::BLOCK;
 use crate::world::World;
 use base::draws::uniform;
 use base::shape::Shape;
@@ -68,16 +69,48 @@ impl World {
         Some(Contest { market: market as u32, slot: slot as u32, wins: words[2], lasts: words[3] })
     }
 
-    /// Looks once at all that some contests are about, so that it is at hand when they are held: their orders and holders
-    /// are scattered over all memory, and looks that need not wait for each other take a tenth of the time.
-    pub(crate) fn look_ahead<'a>(&self, contests: impl Iterator<Item = &'a Contest>) {
-        let seen = contests.fold(0, |seen, contest| {
-            let holder = self.orders.seller[contest.slot as usize] as usize;
-            seen ^ self.offers.attraction[holder].to_bits()
-                ^ self.firms.orders[holder]
-                ^ u32::from(self.orders.due[contest.slot as usize])
+    /// Which of some contests a challenger would win as things stand. Looks once at all that holding them takes, so that it is
+    /// at hand then: orders and holders are scattered over all memory, and looks that need not wait for each other take a
+    /// tenth of the time.
+    pub(crate) fn look_ahead(&self, contests: &[(Offer, Contest)]) -> Vec<bool> {
+        let mut wins = vec![false; contests.len()];
+        for (wins, (offer, contest)) in wins.iter_mut().zip(contests) {
+            *wins = self.wins(offer, contest, self.orders.seller[contest.slot as usize] as usize);
+        }
+        let won = contests.iter().zip(&wins).filter(|(_, wins)| **wins);
+        let seen = won.fold(0, |seen, ((_, contest), _)| {
+            let (m, slot) = (contest.market as usize, contest.slot as usize);
+            let holder = self.orders.seller[slot] as usize;
+            let held = self.column(m, slot).map_or(0, |column| self.holdings.held(column, holder));
+            seen ^ held ^ self.firms.orders[holder] ^ u32::from(self.orders.due[slot] ^ self.orders.age_at_due[slot])
         });
         std::hint::black_box(seen);
+        wins
+    }
+
+    /// Whether a challenger with this offer wins a contest against the holder of the order.
+    #[inline(always)]
+    fn wins(&self, offer: &Offer, contest: &Contest, holder: usize) -> bool {
+        let m = contest.market as usize;
+        let held = self.offers.of(holder, self.blocks[holder / BLOCK]);
+        let weights = [self.delivered(m, offer), self.delivered(m, &held) * self.stay(contest.slot as usize)];
+        tender::winner(weights, contest.wins) == Some(0)
+    }
+
+    /// What it is worth to the buyer of an order not to change its seller.
+    #[inline(always)]
+    fn stay(&self, slot: usize) -> f32 {
+        match &self.supply {
+            None => base::math::exp32(self.spec.parameters.tender.switching_cost as f32),
+            Some(supply) => self.stays()[usize::from(supply.kind[slot])],
+        }
+    }
+
+    /// The column of holdings that counts an order; `None` where nothing is counted.
+    fn column(&self, m: usize, slot: usize) -> Option<u8> {
+        let Market { supplier, ref classes, .. } = self.markets[m];
+        let class = classes.clone().find(|&class| slot < self.classes[class].slots.end);
+        class.filter(|_| self.holdings.are_counted()).map(|class| self.holdings.place(supplier, class))
     }
 
     /// **CO-1** One contest for an order of the stage of the challenger's offer: it wins with chance
@@ -90,21 +123,13 @@ impl World {
         if holder == challenger.row || !self.is_bought(slot) {
             return false;
         }
-        let held = self.offers.of(holder as usize, self.firms.group[holder as usize]);
-        let stay = match &self.supply {
-            None => base::math::exp32(self.spec.parameters.tender.switching_cost as f32),
-            Some(supply) => self.stays()[usize::from(supply.kind[slot])],
-        };
-        let weights = [self.delivered(m, &challenger.offer), self.delivered(m, &held) * stay];
-        if tender::winner(weights, contest.wins) != Some(0) {
+        if !self.wins(&challenger.offer, contest, holder as usize) {
             return false;
         }
         self.orders.seller[slot] = challenger.row;
         self.firms.orders[challenger.row as usize] += 1;
         self.firms.orders[holder as usize] -= 1;
-        let class = self.markets[m].classes.clone().find(|&class| slot < self.classes[class].slots.end);
-        let column = class.map(|class| self.holdings.place(self.markets[m].supplier, class));
-        if let Some(held) = column.and_then(|column| self.holdings.column(usize::from(column))) {
+        if let Some(held) = self.column(m, slot).and_then(|column| self.holdings.column(usize::from(column))) {
             held[challenger.row as usize] += 1;
             held[holder as usize] -= 1;
         }

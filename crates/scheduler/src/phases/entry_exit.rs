@@ -3,7 +3,7 @@
 
 use super::contest::{Challenger, Contest};
 use super::reposition::Able;
-use crate::rows::{Vacant, rows_without_orders};
+use crate::rows::{BLOCK, Vacant, rows_without_orders};
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Luck, Mechanism, uniform};
@@ -50,7 +50,7 @@ impl World {
             if self.firms.identity[row] == 0 {
                 continue;
             }
-            let group = self.firms.group[row] as usize;
+            let group = self.group_of(row);
             let country = self.shape.country(group);
             self.accounts.income_next[country] += self.firms.cash[row];
             self.accounts.cash[country] -= self.firms.cash[row];
@@ -70,7 +70,7 @@ impl World {
         let entrants = threads.map(places.chunks(TILE).collect(), |places| self.prepare(places, luck));
         let mut vacant = Vacant::of(self, threads);
         for Entrants { all, rounds } in &entrants {
-            self.look_ahead(rounds.iter().flatten().flatten());
+            self.look_ahead_of(all, rounds);
             let mut founded = Vec::with_capacity(all.len());
             for (k, entrant) in all.iter().enumerate() {
                 let offer = entrant.offer;
@@ -86,6 +86,17 @@ impl World {
             self.found(&founded);
         }
         self.arrange_if_sparse(threads);
+    }
+
+    /// Looks ahead at the contests that entrants will stand in: none after the one that it would win as things stand.
+    fn look_ahead_of(&self, all: &[Entrant], rounds: &[Vec<Option<Contest>>]) {
+        let mut standing: Vec<usize> = (0..all.len()).collect();
+        for round in rounds {
+            standing.retain(|&k| round[k].is_some());
+            let contests: Vec<_> = standing.iter().filter_map(|&k| Some((all[k].offer, round[k]?))).collect();
+            let mut wins = self.look_ahead(&contests).into_iter();
+            standing.retain(|_| wins.next() == Some(false));
+        }
     }
 
     /// The empty places of all countries, one of each country in turn.
@@ -144,11 +155,12 @@ impl World {
             }
         }
         let parent = |row: usize| Parent {
-            group: self.firms.group[row],
+            group: self.blocks[row / BLOCK],
             strategy: self.firms.strategy[row],
             capabilities: self.firms.capabilities[row],
         };
-        let alive = found.into_iter().filter(|&(_, row)| self.firms.identity[row] != 0);
+        // Who had no order has just left.
+        let alive = found.into_iter().filter(|&(_, row)| self.firms.orders[row] != 0);
         alive.map(|(k, row)| (k, parent(row))).collect()
     }
 

@@ -2,7 +2,7 @@
 //! Sums over orders, who spends what, and what every firm sells.
 
 use super::few::TILE;
-use crate::rows::{chunk_rows, runs};
+use crate::rows::{BLOCK, chunk_rows, runs};
 use crate::threads::Threads;
 use crate::world::World;
 use base::lanes;
@@ -62,7 +62,7 @@ impl World {
             let of_class = |(class, slots): (usize, Range<usize>)| {
                 let mut sums = vec![BookSum::default(); countries];
                 strands.add(first, &self.orders.seller[slots], |row| {
-                    self.offers.of(row as usize, self.firms.group[row as usize])
+                    self.offers.of(row as usize, self.blocks[row as usize / BLOCK])
                 });
                 strands.drain(&mut sums);
                 (class, sums)
@@ -96,7 +96,7 @@ impl World {
 
     #[inline(always)]
     fn sum_rows(&self, rows: Range<usize>, sums: &mut [BookSum]) {
-        for (group, of) in runs(&self.firms.group[rows.clone()], TILE) {
+        for (group, of) in runs(&self.blocks[rows.start / BLOCK..rows.end / BLOCK], TILE) {
             let of = rows.start + of.start..rows.start + of.end;
             let (mut cost, mut own_price) = ([0_i64; TILE], [0_i64; TILE]);
             let offers = self.offers.cost_share[of.clone()].iter().zip(&self.offers.own_price[of.clone()]);
@@ -179,7 +179,7 @@ impl World {
 
     #[inline(always)]
     fn deal_rows(&self, first: usize, values: &[u64], sales: &mut [f64]) {
-        for (group, of) in runs(&self.firms.group[first..first + sales.len()], TILE) {
+        for (group, of) in runs(&self.blocks[first / BLOCK..(first + sales.len()) / BLOCK], TILE) {
             let (sector, country) = (self.shape.sector(group), self.shape.country(group));
             let mut dealt = [0_u64; TILE];
             for (class, held) in self.holdings.of(sector, first + of.start..first + of.end) {
@@ -229,7 +229,7 @@ impl World {
                 sellers.iter().for_each(|&row| sales[row as usize] += values[0]);
             } else {
                 for &row in sellers {
-                    sales[row as usize] += values[self.shape.country(self.firms.group[row as usize] as usize)];
+                    sales[row as usize] += values[self.shape.country(self.group_of(row as usize))];
                 }
             }
         }

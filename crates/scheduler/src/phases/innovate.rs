@@ -8,7 +8,7 @@
 
 use super::few::{Few, TILE, Tile, by_strategy};
 use crate::parameters::{CountryParameters, Parameters};
-use crate::rows::{blocks, chunk_rows, runs};
+use crate::rows::{BLOCK, chunk_rows, runs};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, World};
@@ -45,7 +45,7 @@ pub(crate) struct Scene<'a> {
     /// Capabilities as they stood when the phase began.
     pub seen: &'a [Capabilities],
     /// By block of rows: its group.
-    pub blocks: Vec<u32>,
+    pub blocks: &'a [u32],
     /// By group: the slots of the orders for the goods of its sector.
     pub slots: Vec<Range<usize>>,
     /// Chance that the most open of all peers can be studied.
@@ -150,7 +150,7 @@ impl World {
             human_capital: of_country(&|c| c.human_capital),
             rules: &self.rules,
             seen: &seen,
-            blocks: blocks(&self.firms.group),
+            blocks: &self.blocks,
             slots: sectors().map(|s| slots[s].clone()).collect(),
             open_most: Chance::new(imitation::openness(
                 1.0,
@@ -161,11 +161,15 @@ impl World {
         };
         let size = chunk_rows(p.world.chunk);
         let firms = self.firms.chunks_mut(size).into_iter();
-        let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(seen.chunks(size)).collect();
-        threads.map(chunks, |((firms, decided), stood)| {
+        let chunks: Vec<_> = firms
+            .zip(self.decided.chunks_mut(size))
+            .zip(seen.chunks(size))
+            .zip(self.blocks.chunks(size / BLOCK))
+            .collect();
+        threads.map(chunks, |(((firms, decided), stood), blocks)| {
             lanes::widest(
                 #[inline(always)]
-                || scene.chunk(firms, decided, stood),
+                || scene.chunk(firms, decided, stood, blocks),
             )
         });
         self.seen = seen;
@@ -184,8 +188,8 @@ impl World {
 
 impl Scene<'_> {
     #[inline(always)]
-    fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>, stood: &[Capabilities]) {
-        for (group, of) in runs(firms.group, TILE) {
+    fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>, stood: &[Capabilities], blocks: &[u32]) {
+        for (group, of) in runs(blocks, TILE) {
             firms.capabilities[of.clone()].copy_from_slice(&stood[of.clone()]);
             let mut rows = Rows {
                 identity: &firms.identity[of.clone()],

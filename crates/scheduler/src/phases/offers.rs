@@ -2,7 +2,7 @@
 //! What the market will see of every firm, and what each sets aside for becoming better.
 
 use super::few::{Few, TILE, by_strategy};
-use crate::rows::{chunk_rows, runs};
+use crate::rows::{BLOCK, chunk_rows, runs};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, OffersChunk, World};
@@ -82,17 +82,16 @@ impl World {
         };
         let size = chunk_rows(parameters.world.chunk);
         let firms = self.firms.chunks_mut(size).into_iter();
-        let chunks: Vec<_> = firms.zip(self.decided.chunks_mut(size)).zip(self.offers.chunks_mut(size)).collect();
+        let columns = firms.zip(self.decided.chunks_mut(size)).zip(self.offers.chunks_mut(size));
+        let chunks: Vec<_> = columns.zip(self.blocks.chunks(size / BLOCK)).collect();
         let start = || Budgets::new(scene.shape);
-        let work =
-            |mut budgets: Budgets,
-             ((firms, decided), offers): ((FirmsChunk<'_>, DecidedChunk<'_>), OffersChunk<'_>)| {
-                lanes::widest(
-                    #[inline(always)]
-                    || scene.chunk(firms, decided, offers, &mut budgets),
-                );
-                budgets
-            };
+        let work = |mut budgets: Budgets, (((firms, decided), offers), blocks): (_, &[u32])| {
+            lanes::widest(
+                #[inline(always)]
+                || scene.chunk(firms, decided, offers, blocks, &mut budgets),
+            );
+            budgets
+        };
         let budgets = threads.fold(chunks, start, work, Budgets::with);
         self.accounts.rd_spend = budgets.groups.iter().map(|of| of.rd_spend.value()).collect();
         self.accounts.talent_paid = budgets.groups.iter().map(|of| of.talent_paid.value()).collect();
@@ -141,9 +140,10 @@ impl Scene<'_> {
         firms: FirmsChunk<'_>,
         decided: DecidedChunk<'_>,
         mut offers: OffersChunk<'_>,
+        blocks: &[u32],
         budgets: &mut Budgets,
     ) {
-        for (group, of) in runs(firms.group, TILE) {
+        for (group, of) in runs(blocks, TILE) {
             let terms = self.terms[group];
             self.price(&firms, &terms, of.clone(), &mut decided.own_cost[of.clone()], &mut offers);
             decided.released[of.clone()].fill(false);

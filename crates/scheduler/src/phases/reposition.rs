@@ -62,7 +62,8 @@ impl World {
         });
         let mut vacant = Vacant::of(self, threads);
         for moves in moves {
-            self.look_ahead(moves.iter().flat_map(|wish| &wish.contests));
+            let contests = |wish: &Move| wish.contests.iter().map(|&contest| (wish.offer, contest)).collect::<Vec<_>>();
+            self.look_ahead(&moves.iter().flat_map(contests).collect::<Vec<_>>());
             moves.iter().for_each(|wish| self.try_move(wish, &mut vacant));
         }
     }

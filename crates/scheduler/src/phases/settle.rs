@@ -60,9 +60,10 @@ impl Scene<'_> {
         firms: FirmsChunk<'_>,
         decided: DecidedChunk<'_>,
         offers: OffersChunk<'_>,
+        blocks: &[u32],
         sums: &mut Sums,
     ) {
-        for (group, of) in runs(firms.group, TILE) {
+        for (group, of) in runs(blocks, TILE) {
             let mut rows = Rows {
                 identity: &firms.identity[of.clone()],
                 strategy: &firms.strategy[of.clone()],

@@ -12,7 +12,7 @@ use super::few::bits;
 use super::flows::{Piece, pieces};
 use super::hands::{self, Hand};
 use crate::holdings::{Finder, Holdings};
-use crate::rows::{BLOCK, Members, blocks};
+use crate::rows::{BLOCK, Members};
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Block, Luck, Mechanism, uniform};
@@ -104,8 +104,7 @@ impl<const N: usize> Stand<N> {
 
 impl World {
     pub(crate) fn tender(&mut self, threads: Threads) {
-        self.members = Members::of(&self.living, &self.firms, threads);
-        let blocks = blocks(&self.firms.group);
+        self.members = Members::of(&self.living, &self.firms, &self.blocks, threads);
         let mut pieces = pieces(&self.markets);
         while !pieces.is_empty() {
             // Nobody looks into another market: one thread writes down what it decided in one while that is at hand.
@@ -114,7 +113,7 @@ impl World {
             } else {
                 pieces.len()
             };
-            let scene = self.tender_scene(&blocks);
+            let scene = self.tender_scene();
             let hands = threads.map(pieces.drain(..now).collect(), |piece| {
                 lanes::widest(
                     #[inline(always)]
@@ -129,7 +128,7 @@ impl World {
         }
     }
 
-    fn tender_scene<'a>(&'a self, blocks: &'a [u32]) -> Scene<'a> {
+    fn tender_scene(&self) -> Scene<'_> {
         let parameters = self.spec.parameters.tender;
         Scene {
             shape: self.shape,
@@ -138,7 +137,7 @@ impl World {
             candidates: parameters.candidates as usize,
             stay: math::exp32(parameters.switching_cost as f32),
             attraction: &self.offers.attraction,
-            blocks,
+            blocks: &self.blocks,
             seller: &self.orders.seller,
             due: &self.orders.due,
             age_at_due: &self.orders.age_at_due,

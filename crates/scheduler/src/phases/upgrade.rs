@@ -2,7 +2,7 @@
 //! What became of firms' positions: judged by numbers alone, at the end of each firm's window.
 
 use super::few::{Few, TILE};
-use crate::rows::{chunk_rows, runs};
+use crate::rows::{BLOCK, chunk_rows, runs};
 use crate::threads::Threads;
 use crate::world::{DecidedChunk, FirmsChunk, Happening, World};
 use base::shape::Shape;
@@ -131,11 +131,11 @@ impl World {
         let starts = (0_u32..).step_by(size);
         let firms = self.firms.chunks_mut(size).into_iter();
         let decided = self.decided.chunks_mut(size).into_iter().zip(self.offers.cost_share.chunks(size));
-        let chunks: Vec<_> = starts.zip(firms.zip(decided)).collect();
-        let events = threads.map(chunks, |(start, (firms, (decided, cost_share)))| {
+        let chunks: Vec<_> = starts.zip(self.blocks.chunks(size / BLOCK)).zip(firms.zip(decided)).collect();
+        let events = threads.map(chunks, |(at, (firms, (decided, cost_share)))| {
             lanes::widest(
                 #[inline(always)]
-                || scene.chunk(start, firms, &decided, cost_share),
+                || scene.chunk(at, firms, &decided, cost_share),
             )
         });
         self.turnover.events = events.into_iter().flatten().collect();
@@ -146,14 +146,13 @@ impl Scene {
     #[inline(always)]
     fn chunk(
         &self,
-        start: u32,
+        (start, blocks): (u32, &[u32]),
         mut firms: FirmsChunk<'_>,
         decided: &DecidedChunk<'_>,
         cost_share: &[f32],
     ) -> Vec<Happening> {
         let mut events = Vec::new();
-        let group = std::mem::take(&mut firms.group);
-        for (group, of) in runs(group, TILE) {
+        for (group, of) in runs(blocks, TILE) {
             let (at, yardstick) = (of.start, self.yardsticks[group]);
             let tiers = self.tiers(&firms, &yardstick, of.clone());
             let busy = self.busy(&mut firms, (decided, cost_share), of.clone(), &tiers);

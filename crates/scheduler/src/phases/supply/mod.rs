@@ -41,7 +41,7 @@ impl World {
     /// By sector: its rows.
     fn rows_of_sectors(&self) -> Vec<Vec<Range<usize>>> {
         let mut rows = vec![Vec::new(); self.shape.sectors];
-        for (group, of) in runs(&self.firms.group, usize::MAX) {
+        for (group, of) in runs(&self.blocks, usize::MAX) {
             rows[self.shape.sector(group)].push(of);
         }
         rows

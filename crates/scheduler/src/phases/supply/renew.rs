@@ -98,7 +98,7 @@ impl World {
     /// sector, places orders of its own. Markets are laid out anew around them.
     pub(crate) fn renew_orders(&mut self, threads: Threads) {
         let Some(supply) = self.supply.take() else { return };
-        let members = Members::of(&self.living, &self.firms, threads);
+        let members = Members::of(&self.living, &self.firms, &self.blocks, threads);
         let mean_sales: Vec<f64> = (0..self.shape.sectors).map(|s| self.mean_sales_of(s)).collect();
         let scene = Scene {
             world: self,

@@ -10,8 +10,8 @@ use experiment::effects::EffectRow;
 use experiment::means::DistributionRow;
 use experiment::outcomes::Focus;
 use experiment::record::{
-    CountryRow, EventRow, FirmRow, FirstStepRow, FlowRow, GovernanceRow, GroupRow, Key, PathRow, PeriodRow,
-    RelationRow, TransitionRow,
+    CountryRow, EventRow, FirmRow, FirstStepRow, FlowRow, GovernanceRow, GroupRow, Key, LifeRow, PathRow, PeriodRow,
+    RelationRow, RiskRow, ShockRow, TransitionRow,
 };
 use experiment::sensitivity::SensitivityRow;
 use policy::INSTRUMENTS;
@@ -107,6 +107,9 @@ fn dictionary() -> String {
         key.before(FirmRow::table(&[])),
         key.before(RelationRow::table(&[])),
         key.before(GovernanceRow::table(&[])),
+        LifeRow::table(&[]),
+        ShockRow::table(&[]),
+        RiskRow::table(&[]),
         key.before(PathRow::table(&[])),
         key.before(TransitionRow::table(&[])),
         key.before(FirstStepRow::table(&[])),

@@ -4,6 +4,7 @@ mod calibrate;
 mod cluster;
 mod examples;
 mod experiment;
+mod shock;
 mod stores;
 mod validate;
 
@@ -15,8 +16,9 @@ pub(crate) use cluster::{Slurm, Task, as_time};
 pub(crate) use examples::command;
 pub(crate) use experiment::{Design, Experiment, Kept, Plan};
 use icio::Format;
+pub(crate) use shock::Shock;
 use std::path::PathBuf;
-pub(crate) use stores::{Diff, Effects, Merge, Report, Rerun, Sensitivity, Status, Verify};
+pub(crate) use stores::{Diff, Effects, ExplainFirm, Merge, Report, Rerun, Sensitivity, Status, Verify};
 pub(crate) use validate::Validate;
 
 /// Firms that climb a global value chain: an agent-based simulation.
@@ -72,6 +74,10 @@ pub(crate) enum Command {
     World(FromTable),
     /// Explain a parameter, a section, an instrument, a key, an equation or a column
     Explain(Explain),
+    /// Tell the life of one firm of a run: why it won and lost orders, why it moved, why its relations changed
+    ExplainFirm(ExplainFirm),
+    /// Let firms of a world lose capacity for some days, and say what that costs them and all others
+    Shock(Shock),
     /// Print the JSON Schema of scenario or experiment files, for editors
     Schema(Schema),
     /// Print what a shell needs to complete commands and options

@@ -37,6 +37,8 @@ fn main() -> ExitCode {
         Command::Accounts(accounts) => commands::accounts::execute(accounts),
         Command::World(world) => commands::world::execute(world),
         Command::Explain(explain) => commands::explain::execute(explain),
+        Command::ExplainFirm(firm) => commands::explain_firm::execute(firm),
+        Command::Shock(shock) => commands::shock::execute(shock),
         Command::Schema(schema) => commands::schema::execute(schema),
         Command::Completions(completions) => commands::shell::completions(completions),
         Command::Man(man) => commands::shell::man(man),

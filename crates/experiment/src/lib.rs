@@ -11,6 +11,8 @@
 //! * [`bound`](mod@bound): what it takes at most, without running anything;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
 //! * [`joined`]: rows of runs, found by their keys;
+//! * [`life`](mod@life): a run done again, to see what happened to one firm;
+//! * [`network`]: who sells how much to whom, as a shock meets it;
 //! * [`branch`]: arms that part in a year from a history that is run once;
 //! * [`effects`]: every arm against the first, outcome by outcome;
 //! * [`means`]: medians and bands, and whether a mean stands for anything; [`windows`]: of which time;
@@ -29,7 +31,9 @@ pub mod cost;
 pub mod effects;
 pub mod engine;
 pub mod joined;
+pub mod life;
 pub mod means;
+pub mod network;
 pub mod outcomes;
 pub mod pairs;
 pub mod pilot;

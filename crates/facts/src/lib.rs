@@ -16,6 +16,7 @@ pub mod network;
 pub mod panel;
 pub mod recipes;
 pub mod score;
+mod shock;
 pub mod table;
 pub mod turnover;
 

@@ -82,6 +82,8 @@ pub struct Panel {
     pub years: Vec<Year>,
     /// By sector: its industry.
     pub industries: Vec<usize>,
+    /// Indirect by direct loss of a shock at its end; none where pools buy.
+    pub amplification: Option<f64>,
 }
 
 /// Gathers a panel while a world runs.
@@ -172,6 +174,9 @@ impl Watch {
             self.panel.industries = world.spec.sectors.iter().map(|sector| sector.industry).collect();
         }
         self.panel.years.push(year);
+        if world.period == world.spec.periods().1 {
+            self.panel.amplification = crate::shock::amplification(world);
+        }
     }
 
     /// The firms of a world, by identity.

@@ -16,6 +16,9 @@
 //! * [`survival`], [`mobility`](mod@mobility): how long until something happens, and who is found elsewhere later;
 //! * [`cubic`]: in, out, in again.
 //!
+//! Of a network of firms:
+//! * [`shock`](mod@shock): what is lost, directly and indirectly, when some of them stand still.
+//!
 //! Symbols are those of the field: `Z` intermediate flows, a row a seller, `Y` final demand, `x` output, `A = z_ij/x_j`, `B = (I −
 //! A)⁻¹`, `G` Ghosh's inverse, `L_rr` the inverse of a country's own block, `v` value added per unit of output, `e` exports.
 
@@ -40,6 +43,7 @@ pub mod participation;
 pub mod persistence;
 pub mod position;
 pub mod production_length;
+pub mod shock;
 pub mod smile;
 pub mod specialisation;
 pub mod structure;

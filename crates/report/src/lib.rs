@@ -9,6 +9,7 @@
 //! * [`design`]: what the answer depends on;
 //! * [`lives`]: who is found elsewhere a year later, and how long firms take to step up;
 //! * [`world`]: what one world shows, of every firm; [`card`]: which published facts a world has;
+//! * [`story`](mod@story): the life of one firm, told;
 //! * [`convergence`]: how well it was known with fewer replications.
 //!
 //! The same store gives the same bytes. Nothing is computed here that a table of the store does not hold or could not: effects, intervals and
@@ -28,6 +29,7 @@ pub mod page;
 pub mod paths;
 pub mod shares;
 pub mod smile;
+pub mod story;
 mod text;
 pub mod world;
 

@@ -2,7 +2,7 @@
 
 use super::chain_accounts::{self, ChainAccounts};
 use super::watched::{self, Watched};
-use super::{fits, graphml, quiet_panics, refuse_existing, rerun, use_threads};
+use super::{explain_firm, fits, graphml, quiet_panics, refuse_existing, rerun, use_threads};
 use crate::args::{Run, Tables};
 use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, signed, width};
@@ -55,7 +55,7 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
         }
     };
     let summary = summary(&spec, seed, &account, &watched.record);
-    write(args, &world, &watched, &wanted, &summary)?;
+    write(args, &checked.text, &world, &watched, &wanted, &summary)?;
     if let (Some(chain), Some(out)) = (watched.chain.take(), &args.out) {
         chain.write(out, args.force, &spec.title, summary["digest"].as_str().unwrap_or_default())?;
     }
@@ -156,7 +156,14 @@ fn timed(mut summary: Value, world: &World, account: &Account) -> Value {
     summary
 }
 
-fn write(args: &Run, world: &World, watched: &Watched, wanted: &[Tables], summary: &Value) -> Result<(), Stop> {
+fn write(
+    args: &Run,
+    scenario: &str,
+    world: &World,
+    watched: &Watched,
+    wanted: &[Tables],
+    summary: &Value,
+) -> Result<(), Stop> {
     let Some(out) = &args.out else { return Ok(()) };
     let directory = super::directory(out, args.force)?;
     let tables: Vec<Table> = wanted.iter().map(|t| table(*t, world, watched)).collect();
@@ -167,7 +174,10 @@ fn write(args: &Run, world: &World, watched: &Watched, wanted: &[Tables], summar
         let network = graphml::text(&record::firms::rows(world), &record::relations::rows(world));
         directory.write_text("relations.graphml", &network)?;
     }
-    directory.write_text("run.json", &format!("{summary:#}\n"))?;
+    let mut about = summary.clone();
+    about["set"] = args.world.set.clone().into();
+    directory.write_text(explain_firm::SCENARIO, scenario)?;
+    directory.write_text(explain_firm::RUN, &format!("{about:#}\n"))?;
     output::say(&format!("tables are in {}", out.display()));
     Ok(())
 }

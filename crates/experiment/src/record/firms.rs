@@ -53,7 +53,8 @@ tables::rows! {
 }
 
 /// An identity in words that no spreadsheet takes for a number.
-pub(super) fn identity(identity: u64) -> String {
+#[must_use]
+pub fn identity(identity: u64) -> String {
     format!("f{identity:016x}")
 }
 

@@ -8,10 +8,12 @@ mod flows;
 mod groups;
 mod input_output;
 mod key;
+pub mod life;
 pub mod lives;
 mod paths;
 mod periods;
 pub mod relations;
+mod shock;
 
 pub use countries::CountryRow;
 pub use events::EventRow;
@@ -20,10 +22,12 @@ pub use flows::FlowRow;
 pub use groups::GroupRow;
 pub use input_output::input_output;
 pub use key::Key;
+pub use life::LifeRow;
 pub use lives::{FirstStepRow, Lives, TransitionRow};
 pub use paths::PathRow;
 pub use periods::PeriodRow;
 pub use relations::{GovernanceRow, RelationRow};
+pub use shock::{RiskRow, ShockRow};
 
 use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;

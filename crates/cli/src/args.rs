@@ -16,6 +16,7 @@ pub(crate) use cluster::{Slurm, Task, as_time};
 pub(crate) use examples::command;
 pub(crate) use experiment::{Design, Experiment, Kept, Plan};
 use icio::Format;
+use scenario::draft::RECEIPTS;
 pub(crate) use shock::Shock;
 use std::path::PathBuf;
 pub(crate) use stores::{Diff, Effects, ExplainFirm, Merge, Report, Rerun, Sensitivity, Status, Verify};
@@ -256,9 +257,12 @@ pub(crate) struct FromTable {
     /// Cells below this share of world output are left out
     #[arg(long, value_name = "X", default_value_t = 1e-12, value_parser = within(0.0, 0.001))]
     pub threshold: f64,
-    /// Number of firms [default: 20 a country and sector or stage]
+    /// Number of firms [default: as `--receipts` says, at most 20 a country and sector or stage]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=400_000_000))]
     pub firms: Option<u32>,
+    /// Mean receipts of a firm, in the table's unit (US Census Bureau: million dollars, 1995)
+    #[arg(long, value_name = "X", default_value_t = RECEIPTS, value_parser = within(1e-9, 1e12))]
+    pub receipts: f64,
     /// Tail exponent of firm sizes at the start (Axtell 2001: 1.059)
     #[arg(long, value_name = "X", default_value_t = 1.06, value_parser = within(0.5, 10.0))]
     pub size_tail: f64,

@@ -154,6 +154,41 @@ mod tests {
         assert_eq!(told(&inner), Some((4, None, "HyperQueue")));
     }
 
+    /// What the manuals show, in their own numbers.
+    #[test]
+    fn tasks_are_those_of_the_manuals_examples() {
+        // Adaptive Computing, TORQUE 4.1.3, "Submitting multiple jobs in array form": `qsub -t 0-4`, and 1098[0] has `PBS_ARRAYID` set to 0.
+        let torque = |k: u64| told(&[("PBS_JOBID", "1098[0].hostname"), ("PBS_ARRAYID", &k.to_string())]);
+        assert_eq!((torque(0), torque(4)), (Some((0, None, "PBS")), Some((4, None, "PBS"))));
+        // IT4Innovations, "Job arrays": `qsub -J 1-900`, each subjob has a unique `PBS_ARRAY_INDEX`.
+        assert_eq!(told(&[("PBS_ARRAY_INDEX", "900")]), Some((900, None, "PBS")));
+        // IBM Spectrum LSF 10.1.0, "Passing arguments on the command line": `bsub -J "myArray[1-1000]"`; for non-array jobs `LSB_JOBINDEX` is set to zero.
+        assert_eq!(told(&[("LSB_JOBID", "7"), ("LSB_JOBINDEX", "1000")]), Some((1000, None, "LSF")));
+        assert_eq!(told(&[("LSB_JOBID", "7"), ("LSB_JOBINDEX", "0")]), None);
+        // Grid Engine, `qsub -t 1-1000:100`: the first number, the last and the step stand beside the task's.
+        let grid = |id: &str| {
+            let says = [
+                ("JOB_ID", "7"),
+                ("SGE_TASK_ID", id),
+                ("SGE_TASK_FIRST", "1"),
+                ("SGE_TASK_LAST", "1000"),
+                ("SGE_TASK_STEPSIZE", "100"),
+            ];
+            told(&says)
+        };
+        assert_eq!((grid("1"), grid("901")), (Some((0, Some(10), "SGE")), Some((9, Some(10), "SGE"))));
+        assert_eq!(grid("undefined"), None);
+        // SchedMD, "Job Array Support": `sbatch --array=1-7:2`.
+        let slurm = [
+            ("SLURM_ARRAY_TASK_ID", "7"),
+            ("SLURM_ARRAY_TASK_COUNT", "4"),
+            ("SLURM_ARRAY_TASK_MIN", "1"),
+            ("SLURM_ARRAY_TASK_MAX", "7"),
+            ("SLURM_ARRAY_TASK_STEP", "2"),
+        ];
+        assert_eq!(told(&slurm), Some((3, Some(4), "Slurm")));
+    }
+
     #[test]
     fn outside_of_arrays_nothing_is_said() {
         for says in [&[][..], &[("LSB_JOBINDEX", "0")], &[("SGE_TASK_ID", "undefined")], &[("SLURM_JOB_ID", "7")]] {

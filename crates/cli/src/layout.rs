@@ -20,8 +20,17 @@ pub(crate) struct Grid {
 impl Grid {
     /// As text of at most `width` columns.
     pub fn text(&self, width: usize) -> String {
-        let widths: Vec<usize> = (0..self.heads.len()).map(|k| self.widest(k)).collect();
-        if widths.iter().sum::<usize>() + 2 * widths.len() <= width { self.wide(&widths) } else { self.narrow() }
+        if self.fits(width) { self.wide(&self.widths()) } else { self.narrow() }
+    }
+
+    /// Whether its columns have room side by side.
+    pub fn fits(&self, width: usize) -> bool {
+        let widths = self.widths();
+        widths.iter().sum::<usize>() + 2 * widths.len() <= width
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        (0..self.heads.len()).map(|k| self.widest(k)).collect()
     }
 
     fn widest(&self, k: usize) -> usize {

@@ -3,14 +3,16 @@
 //! a draw's address.
 
 use crate::branch::History;
+use crate::flight::{Flight, Straight};
 use crate::joined::RunRow;
-use crate::outcomes::{OUTCOMES, Outcomes, Watch};
+use crate::outcomes::{OUTCOMES, Outcomes};
 use crate::plan::RunKey;
-use crate::record::{Kept, Key, PathRow, Record};
-use crate::run::{Account, Failure, Seed, run};
+use crate::record::{Kept, Key, Record};
+use crate::run::{Account, Failure, Seed, guarded};
 use rayon::prelude::*;
 use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
+use std::sync::Arc;
 use tables::rows::joined;
 use tables::{Column, Series, Table};
 
@@ -28,6 +30,9 @@ pub struct Done {
     /// What was kept of what was seen.
     pub record: Record,
 }
+
+/// What has come of a run, and what was kept of it.
+type Told = ((Outcomes, Account), Record);
 
 impl Done {
     /// What statistics see of it.
@@ -62,28 +67,41 @@ impl Plan {
     }
 
     /// Runs some arms of one point and replication. Where arms part in a year, what they share is run once.
+    #[must_use]
+    pub fn together(&self, keys: &[RunKey], kept: Kept) -> Vec<Done> {
+        self.in_flight(keys, kept, &Straight)
+    }
+
+    /// The same, with what stands around them: runs that were put by go on, and those that are put by are not among what is yielded.
     ///
     /// # Panics
     /// Where the runs are not of one point and replication.
     #[must_use]
-    pub fn together(&self, keys: &[RunKey], kept: Kept) -> Vec<Done> {
-        let mut history = None;
-        let mut all = Vec::with_capacity(keys.len());
+    pub fn in_flight(&self, keys: &[RunKey], kept: Kept, flight: &dyn Flight) -> Vec<Done> {
+        let (mut shared, mut all) = (None, Vec::with_capacity(keys.len()));
         for (k, &key) in keys.iter().enumerate() {
-            assert!(
-                (key.point, key.replication) == (keys[0].point, keys[0].replication),
-                "these runs share no history"
-            );
-            all.push(match self.branch {
-                None => self.one(key, kept),
-                Some(period) => {
-                    let shared = history.get_or_insert_with(|| self.history(period, key, kept));
-                    // The last arm takes the history; the others go on from clones of it.
-                    let own =
-                        if k + 1 == keys.len() { history.take().expect("it was just there") } else { shared.clone() };
-                    self.go_on(key, own)
+            let is_of_one = (key.point, key.replication) == (keys[0].point, keys[0].replication);
+            assert!(is_of_one, "these runs share no history");
+            let next = keys.get(k + 1);
+            match self
+                .begun(key, kept, flight, &mut shared, next.is_none())
+                .and_then(|it| self.to_the_end(key, it, flight))
+            {
+                Ok(Some((told, record))) => {
+                    all.push(Done { key, seed: self.seed_of(key), result: Ok(told), record });
                 }
-            });
+                Ok(None) => {
+                    // The history that others share waits with the first of them.
+                    if let (Some(Ok(shared)), Some(next)) = (&shared, next) {
+                        flight.put(next.run, &shared.save());
+                    }
+                    break;
+                }
+                Err(failure) => {
+                    let (seed, record) = (self.seed_of(key), Record::default());
+                    all.push(Done { key, seed, result: Err(failure), record });
+                }
+            }
         }
         all
     }
@@ -92,47 +110,82 @@ impl Plan {
         Threads::for_world(spec.parameters.world.firms as usize, (self.runs() / self.runs_together()) as usize)
     }
 
-    /// What all arms share of the point and replication of a run: the first arm until they part.
-    fn history(&self, period: u32, of: RunKey, kept: Kept) -> Result<History, Failure> {
-        let seed = self.seed_of(of);
-        let first = RunKey { run: self.number(of.point, 0, of.replication), arm: 0, ..of };
-        let spec = self.spec(first).map_err(|reason| Failure { seed, reason })?;
-        History::new(&spec, period, seed, &self.focus, kept, self.threads(&spec))
+    fn world(&self, of: RunKey) -> Result<Arc<WorldSpec>, Failure> {
+        self.spec(of).map_err(|reason| Failure { seed: self.seed_of(of), reason })
     }
 
-    fn go_on(&self, of: RunKey, history: Result<History, Failure>) -> Done {
-        let seed = self.seed_of(of);
-        let spec = self.spec(of).map_err(|reason| Failure { seed, reason });
-        match history.and_then(|history| spec.map(|spec| (history, spec))) {
-            Ok((history, spec)) => {
-                let (result, record) = history.follow(self.row_key(of, true), &spec, self.threads(&spec));
-                Done { key: of, seed, result, record }
-            }
-            Err(failure) => Done { key: of, seed, result: Err(failure), record: Record::default() },
-        }
+    /// The arm whose world all arms of this point and replication are until they part.
+    fn first(of: RunKey) -> RunKey {
+        RunKey { run: of.run - of.arm as u64, arm: 0, ..of }
     }
 
-    /// Does one run.
-    #[must_use]
-    pub fn one(&self, of: RunKey, kept: Kept) -> Done {
-        let seed = self.seed_of(of);
-        let spec = match self.spec(of) {
-            Ok(spec) => spec,
-            Err(reason) => {
-                let result = Err(Failure { seed, reason });
-                return Done { key: of, seed, result, record: Record::default() };
-            }
+    /// A run where it stands on its own: from where it was put by, from its start, or from what it shares with others.
+    fn begun(
+        &self,
+        key: RunKey,
+        kept: Kept,
+        flight: &dyn Flight,
+        shared: &mut Option<Result<History, Failure>>,
+        is_last: bool,
+    ) -> Result<Option<History>, Failure> {
+        let seed = self.seed_of(key);
+        // Until arms part, what was put by is the first arm's.
+        let spec = |period: u32| {
+            let of = if self.branch.is_some_and(|parts| period <= parts) { Self::first(key) } else { key };
+            self.spec(of).ok()
         };
-        let (mut watch, mut record) = (Watch::new(self.focus.clone()), Record::new(self.row_key(of, true)));
-        let ended = run(&spec, seed, self.threads(&spec), &mut |world, seen| {
-            watch.see(world, &seen);
-            record.add_sparsely(kept, world, &seen);
-        });
-        let result = ended.map(|(world, account)| (watch.outcomes(&world), account));
-        if kept.paths {
-            record.paths = PathRow::of(watch.path());
+        let put_by = flight.take(key.run).and_then(|bytes| History::load(&bytes, seed, &self.focus, kept, spec));
+        let Some(parts) = self.branch else {
+            return put_by.map_or_else(|| History::begin(&self.world(key)?, seed, &self.focus, kept), Ok).map(Some);
+        };
+        let history = match (put_by, shared.take()) {
+            (Some(own), others) if own.period() > parts => {
+                *shared = others;
+                return Ok(Some(own));
+            }
+            (_, Some(history)) => history,
+            (put_by, None) => self.until_they_part(parts, Self::first(key), kept, put_by, flight),
+        };
+        if history.as_ref().is_ok_and(|history| history.period() < parts) {
+            flight.put(key.run, &history?.save());
+            return Ok(None);
         }
-        Done { key: of, seed, result, record }
+        // The last arm takes the history; the others go on from clones of it.
+        if !is_last {
+            *shared = Some(history.clone());
+        }
+        let mut own = history?;
+        own.follow(&self.world(key)?)?;
+        Ok(Some(own))
+    }
+
+    /// What all arms share of a point and replication: the first arm until they part, or until it is put by.
+    fn until_they_part(
+        &self,
+        parts: u32,
+        first: RunKey,
+        kept: Kept,
+        put_by: Option<History>,
+        flight: &dyn Flight,
+    ) -> Result<History, Failure> {
+        let spec = self.world(first)?;
+        let begin = || History::begin(&spec, self.seed_of(first), &self.focus, kept);
+        let mut history = put_by.map_or_else(begin, Ok)?;
+        history.advance(parts, self.threads(&spec), &|| flight.is_over())?;
+        Ok(history)
+    }
+
+    /// Goes on to the end of a run; nothing where it is put by on the way.
+    fn to_the_end(&self, key: RunKey, history: Option<History>, flight: &dyn Flight) -> Result<Option<Told>, Failure> {
+        let Some(mut history) = history else { return Ok(None) };
+        let spec = self.world(key)?;
+        let end = spec.periods().1;
+        history.advance(end, self.threads(&spec), &|| flight.is_over())?;
+        if history.period() < end {
+            flight.put(key.run, &history.save());
+            return Ok(None);
+        }
+        guarded(self.seed_of(key), || history.end(self.row_key(key, true))).map(Some)
     }
 }
 

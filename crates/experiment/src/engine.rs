@@ -3,15 +3,16 @@
 //! rows to the store as they come, commits as often as loses little and costs little. Whatever the order in which runs end, and
 //! however often this was stopped, the store's tables are the same.
 
+use crate::flight::Flight;
 use crate::source::Source;
 use rayon::spawn;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use store::{Error, Status, Worker};
+use store::{Error, Shelf, Status, Worker};
 use tables::Table;
 
 /// Bytes of rows after which there is a commit.
@@ -20,6 +21,8 @@ const COMMIT_BYTES: usize = 4 << 20;
 const WAITING_MAX: usize = 256;
 /// How often it is looked whether it is time for something.
 const WAKE: Duration = Duration::from_millis(100);
+/// How long runs that are to be put by have for their period and for being written, or their grace if that is longer.
+const PUT_BY: Duration = Duration::from_secs(60);
 
 /// What there is to do.
 pub trait Work: Send + Sync + 'static {
@@ -29,8 +32,8 @@ pub trait Work: Send + Sync + 'static {
     fn runs_of(&self, job: u64) -> Range<u64>;
     /// Whether several threads share one job, because there are few and large ones.
     fn is_shared(&self) -> bool;
-    /// Does some runs of a job.
-    fn execute(&self, runs: &[u64]) -> Vec<Finished>;
+    /// Does some runs of a job. Those that are put by are not among what is yielded.
+    fn execute(&self, runs: &[u64], flight: &dyn Flight) -> Vec<Finished>;
     /// What is known of a run that stopped without a word of its own.
     fn failed(&self, run: u64, reason: &str) -> Finished;
 }
@@ -51,8 +54,19 @@ pub struct Finished {
 pub struct Pace {
     /// Time after which there is a commit: what a kill may cost. The disk is waited for some 10 ms a time.
     pub commit: Duration,
-    /// How long runs that are in flight may go on when the work is to stop.
+    /// How long runs that are in flight may go on when the work is to stop. Then they are put by.
     pub grace: Duration,
+}
+
+/// What came of some work.
+#[derive(Debug, Default)]
+pub struct CarriedOut {
+    /// Runs that were committed.
+    pub runs: u64,
+    /// Runs that were put by.
+    pub put_by: u64,
+    /// Why a run could not be: it begins anew.
+    pub lost: Option<Error>,
 }
 
 impl Default for Pace {
@@ -61,8 +75,8 @@ impl Default for Pace {
     }
 }
 
-/// Does all runs that `source` gives, and yields how many were committed. When `stop` is set no job is begun any more, and those in flight have
-/// their grace. `done` is told of every run that has ended.
+/// Does all runs that `source` gives. When `stop` is set no job is begun any more, and those in flight have
+/// their grace; what has not ended by then is put by on `shelf`. `done` is told of every run that has ended.
 ///
 /// # Errors
 /// What the store says. What was committed before is there.
@@ -70,16 +84,19 @@ pub fn carry_out(
     work: &Arc<dyn Work>,
     worker: &mut Worker,
     source: &Arc<dyn Source>,
+    shelf: Shelf,
     stop: &Arc<AtomicBool>,
     pace: Pace,
     done: &dyn Fn(&Finished),
-) -> Result<u64, Error> {
+) -> Result<CarriedOut, Error> {
     let finished = sync_channel(WAITING_MAX);
+    let shelved = Arc::new(Shelved { shelf, is_over: AtomicBool::new(false), put_by: Mutex::default() });
     let threads = if work.is_shared() { 1 } else { rayon::current_num_threads() };
     for _ in 0..threads {
         let hand = Hand {
             work: Arc::clone(work),
             source: Arc::clone(source),
+            shelved: Arc::clone(&shelved),
             stop: Arc::clone(stop),
             out: finished.0.clone(),
         };
@@ -87,7 +104,37 @@ pub fn carry_out(
         spawn(move || hand.work_on());
     }
     drop(finished.0);
-    gather(&finished.1, worker, source.as_ref(), stop, pace, done)
+    let runs = gather(&finished.1, worker, source.as_ref(), &shelved, stop, pace, done)?;
+    let (put_by, lost) = std::mem::take(&mut *shelved.put_by.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok(CarriedOut { runs, put_by, lost })
+}
+
+/// Where runs are put by, and whether it is time to.
+struct Shelved {
+    shelf: Shelf,
+    is_over: AtomicBool,
+    /// How many were, and why one could not be.
+    put_by: Mutex<(u64, Option<Error>)>,
+}
+
+impl Flight for Shelved {
+    fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::Relaxed)
+    }
+
+    fn take(&self, run: u64) -> Option<Vec<u8>> {
+        // What cannot be read is done anew.
+        self.shelf.take(run).ok().flatten()
+    }
+
+    fn put(&self, run: u64, state: &[u8]) {
+        let put = self.shelf.put(run, state);
+        let mut put_by = self.put_by.lock().unwrap_or_else(PoisonError::into_inner);
+        match put {
+            Ok(()) => put_by.0 += 1,
+            Err(e) => put_by.1 = Some(e),
+        }
+    }
 }
 
 /// Takes in what ends, and commits it.
@@ -95,6 +142,7 @@ fn gather(
     ends: &Receiver<Result<Finished, Error>>,
     worker: &mut Worker,
     source: &dyn Source,
+    shelved: &Shelved,
     stop: &AtomicBool,
     pace: Pace,
     done: &dyn Fn(&Finished),
@@ -111,21 +159,28 @@ fn gather(
             Err(RecvTimeoutError::Timeout) => {}
         }
         if worker.waiting_bytes() >= COMMIT_BYTES || last.elapsed() >= pace.commit {
-            runs += commit(worker, source)?;
+            runs += commit(worker, source, &shelved.shelf)?;
             last = Instant::now();
         }
-        if stop.load(Ordering::Relaxed) && stopping.get_or_insert_with(Instant::now).elapsed() >= pace.grace {
-            break;
+        if stop.load(Ordering::Relaxed) {
+            let since = stopping.get_or_insert_with(Instant::now).elapsed();
+            if since >= pace.grace {
+                shelved.is_over.store(true, Ordering::Relaxed);
+            }
+            if since >= pace.grace + pace.grace.max(PUT_BY) {
+                break;
+            }
         }
     }
-    Ok(runs + commit(worker, source)?)
+    Ok(runs + commit(worker, source, &shelved.shelf)?)
 }
 
-/// Commits what is still to be, and tells the source.
-fn commit(worker: &mut Worker, source: &dyn Source) -> Result<u64, Error> {
+/// Commits what is still to be, and tells the source. What was put by of it is of no more use.
+fn commit(worker: &mut Worker, source: &dyn Source, shelf: &Shelf) -> Result<u64, Error> {
     source.before_commit(worker)?;
     let runs: Vec<u64> = worker.waiting().collect();
     worker.commit()?;
+    shelf.forget(&runs)?;
     source.committed(&runs)?;
     Ok(runs.len() as u64)
 }
@@ -134,6 +189,7 @@ fn commit(worker: &mut Worker, source: &dyn Source) -> Result<u64, Error> {
 struct Hand {
     work: Arc<dyn Work>,
     source: Arc<dyn Source>,
+    shelved: Arc<Shelved>,
     stop: Arc<AtomicBool>,
     out: SyncSender<Result<Finished, Error>>,
 }
@@ -161,7 +217,7 @@ impl Hand {
 
     /// Runs that fail do so alone, whatever it is that fails.
     fn one(&self, runs: &[u64]) -> Vec<Finished> {
-        let ended = catch_unwind(AssertUnwindSafe(|| self.work.execute(runs)));
+        let ended = catch_unwind(AssertUnwindSafe(|| self.work.execute(runs, self.shelved.as_ref())));
         ended.unwrap_or_else(|panic| {
             let reason = crate::run::words(panic.as_ref());
             runs.iter().map(|run| self.work.failed(*run, &reason)).collect()

@@ -13,7 +13,7 @@
 //! * [`joined`]: rows of runs, found by their keys;
 //! * [`life`](mod@life): a run done again, to see what happened to one firm;
 //! * [`network`]: who sells how much to whom, as a shock meets it;
-//! * [`branch`]: arms that part in a year from a history that is run once;
+//! * [`branch`]: a run until now: put by, gone on with, or shared by arms that part in a year; [`flight`]: what stands around it;
 //! * [`effects`]: every arm against the first, outcome by outcome;
 //! * [`means`]: medians and bands, and whether a mean stands for anything; [`windows`]: of which time;
 //! * [`by_value`]: the same by the value of a parameter of the design;
@@ -30,6 +30,7 @@ pub mod by_value;
 pub mod cost;
 pub mod effects;
 pub mod engine;
+pub mod flight;
 pub mod joined;
 pub mod life;
 pub mod means;

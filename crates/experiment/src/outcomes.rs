@@ -5,9 +5,10 @@ use base::math;
 use firms::upgrading::Event;
 use scheduler::observe::Observation;
 use scheduler::world::{Careers, World};
+use serde::{Deserialize, Serialize};
 
 /// Whose firms an experiment asks about, and whom their country is compared with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Focus {
     /// Countries.
     pub countries: Vec<usize>,
@@ -30,7 +31,7 @@ pub struct Outcomes {
 pub const LEVELS: usize = 4;
 
 /// What those outcomes would be if this period were the last, in the order of [`PathRow`](crate::record::PathRow).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Calendar year in which the period began.
     pub year: f64,
@@ -39,7 +40,7 @@ pub struct Step {
 }
 
 /// What an outcome needs of an observation.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Look {
     share: f64,
     per_worker: f64,
@@ -48,8 +49,10 @@ struct Look {
 }
 
 /// Gathers what outcomes need while a run goes on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Watch {
+    /// What the plan says; not written.
+    #[serde(skip)]
     focus: Focus,
     first: Option<Look>,
     path: Vec<Step>,
@@ -64,6 +67,11 @@ impl Watch {
     #[must_use]
     pub fn new(focus: Focus) -> Self {
         Self { focus, first: None, path: Vec::new(), rd_spend: 0.0, sales: 0.0, policy_cost: 0.0, income: 0.0 }
+    }
+
+    /// The same, of whom the plan asks about: what was read does not say it.
+    pub(crate) fn about(self, focus: Focus) -> Self {
+        Self { focus, ..self }
     }
 
     fn groups(&self, world: &World) -> Vec<usize> {

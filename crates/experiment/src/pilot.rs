@@ -6,6 +6,7 @@
 //! all, give what a further run adds.
 
 use crate::engine::{Finished, Work as _};
+use crate::flight::Straight;
 use crate::work::Sweep;
 use rayon::prelude::*;
 use std::path::Path;
@@ -53,10 +54,10 @@ pub fn pilot(sweep: &Sweep, asked: &store::Plan) -> Result<Estimate, Error> {
     let numbers: Vec<u64> =
         (0..taken).flat_map(|k| (0..arms).map(move |arm| k * comparisons / taken * arms + arm)).collect();
     // The first world of a process pays for memory that later ones find.
-    let _ = sweep.execute(&numbers[..1]);
+    let _ = sweep.execute(&numbers[..1], &Straight);
     let timed = |runs: &[u64]| {
         let start = Instant::now();
-        (sweep.execute(runs), start.elapsed().as_secs_f64())
+        (sweep.execute(runs, &Straight), start.elapsed().as_secs_f64())
     };
     // Arms that share a history are timed with it.
     let jobs: Vec<&[u64]> = numbers.chunks(sweep.plan.runs_together() as usize).collect();

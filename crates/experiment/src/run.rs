@@ -8,6 +8,7 @@ use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;
 use scheduler::threads::Threads;
 use scheduler::world::World;
+use serde::{Deserialize, Serialize};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
@@ -30,7 +31,7 @@ impl Seed {
 }
 
 /// What is known of a run when it has ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Account {
     /// Largest residual of each identity in any period.
     pub audit: Audit,
@@ -64,8 +65,14 @@ impl Running {
         Self { world, account: Account { periods: spec.periods().1, ..Account::default() } }
     }
 
-    /// Goes on until period `end` is the next.
-    pub fn advance(&mut self, end: u32, threads: Threads, observer: &mut dyn FnMut(&World, Observation)) {
+    /// Goes on until period `end` is the next, or for a period and until `is_over`.
+    pub fn advance(
+        &mut self,
+        end: u32,
+        threads: Threads,
+        is_over: &dyn Fn() -> bool,
+        observer: &mut dyn FnMut(&World, Observation),
+    ) {
         let burn_in = self.world.spec.periods().0;
         let Self { world, account } = self;
         while world.period < end {
@@ -80,6 +87,9 @@ impl Running {
             account.audit = account.audit.worst(world.audit);
             if period >= burn_in {
                 observer(world, world.observe(threads));
+            }
+            if is_over() {
+                break;
             }
         }
     }
@@ -97,7 +107,7 @@ pub fn run(
 ) -> Result<(World, Account), Failure> {
     guarded(seed, || {
         let mut running = Running::new(spec, seed);
-        running.advance(spec.periods().1, threads, observer);
+        running.advance(spec.periods().1, threads, &|| false, observer);
         (running.world, running.account)
     })
 }

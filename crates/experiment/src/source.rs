@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::leases::{Claim, Leases};
-use store::{Error, Index, Store, Worker};
+use store::{Error, Index, Shelf, Store, Worker};
 
 /// How long to wait before asking again whether there is something to take over.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -136,6 +136,9 @@ impl Leased {
         let runs = state.leases.cut().runs_of(piece);
         // What others have committed of it is read now: they hold it no more.
         let there = if is_new { None } else { Some(Index::read(std::slice::from_ref(&self.store))?) };
+        if let Some(there) = &there {
+            Shelf::of(&self.store).tidy(|run| there.find(run).is_some())?;
+        }
         let is_missing = |run: &u64| there.as_ref().is_none_or(|there| there.find(*run).is_none());
         let each = self.work.runs_of(0).end;
         let jobs = (runs.start / each..runs.end / each).map(|job| self.work.runs_of(job).filter(is_missing).collect());

@@ -3,6 +3,7 @@
 
 use crate::arms::{Done, Plan, runs_table};
 use crate::engine::{Finished, Work};
+use crate::flight::Flight;
 use crate::record::{CountryRow, FirstStepRow, GroupRow, Kept, PathRow, Record, TransitionRow};
 use crate::run::Failure;
 use scheduler::threads::Threads;
@@ -90,9 +91,9 @@ impl Work for Sweep {
         Threads::for_world(largest, usize::try_from(self.jobs()).unwrap_or(usize::MAX)).shared
     }
 
-    fn execute(&self, runs: &[u64]) -> Vec<Finished> {
+    fn execute(&self, runs: &[u64], flight: &dyn Flight) -> Vec<Finished> {
         let keys: Vec<_> = runs.iter().map(|run| self.plan.key(*run)).collect();
-        self.plan.together(&keys, self.kept).into_iter().map(|done| self.finished(done)).collect()
+        self.plan.in_flight(&keys, self.kept, flight).into_iter().map(|done| self.finished(done)).collect()
     }
 
     fn failed(&self, run: u64, reason: &str) -> Finished {

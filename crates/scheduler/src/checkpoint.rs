@@ -122,7 +122,6 @@ impl World {
         Ok(world)
     }
 
-    /// Whether what was read is as long as it must be, and points to what there is.
     /// Whether orders of single firms are there where the specification asks for them, and whole.
     fn fits_supply(&self) -> Result<(), Refused> {
         let fits = match &self.supply {
@@ -135,6 +134,7 @@ impl World {
         if fits && self.supply.is_some() == is_asked_for { Ok(()) } else { Err(Refused::Contents("orders of firms")) }
     }
 
+    /// Whether what was read is as long as it must be, and points to what there is.
     fn fits(&self) -> Result<(), Refused> {
         let (rows, shape) = (self.firms.rows(), self.shape);
         let (groups, strategies) = (shape.groups(), self.spec.strategies.len());

@@ -10,6 +10,7 @@ use crate::merge;
 use crate::plan::{self, Plan};
 use crate::replace;
 use crate::sealed;
+use crate::shelf;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -85,6 +86,7 @@ impl Store {
         }
         replace::discard(disk, &merge::directory(path))?;
         leases::discard(disk, path)?;
+        shelf::discard(disk, path)?;
         // The plan goes last: a directory that was half thrown away is still a store, and is thrown away again.
         for name in ours {
             disk.remove(&path.join(name)).map_err(Error::io(path))?;

@@ -9,6 +9,7 @@ use crate::frame;
 use crate::index::Index;
 use crate::leases::{self, Cut};
 use crate::merge::{self, FileDigest, Manifest};
+use crate::shelf;
 use crate::store::Store;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -46,6 +47,10 @@ pub fn verify(store: &Store) -> Result<Found, Error> {
         (found.abandoned, found.wrong) = (behind, wrong);
     }
     found.take(leases.map(Option::unwrap_or_default))?;
+    for run in shelf::runs(store)? {
+        let of_run = |bytes| Found { files: 1, bytes, ..Found::default() };
+        found.take(shelf::check(store, run).map(of_run))?;
+    }
     found.take(of_tables(store))?;
     Ok(found)
 }

@@ -72,12 +72,14 @@ impl Cell for String {
 macro_rules! rows {
     (
         $(#[doc = $doc:literal])+
+        $(#[derive($($also:path),+)])?
         pub struct $name:ident in $table:literal {
             $( $(#[doc = $field_doc:literal])+ $field:ident : $kind:ty, unit $unit:literal; )*
         }
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq)]
+        $(#[derive($($also),+)])?
         pub struct $name {
             $( $(#[doc = $field_doc])+ pub $field: $kind, )*
         }

@@ -50,7 +50,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     ("world", &["upchain world table.csv --countries CHN,USA --out my-world.toml"]),
     ("explain", &["upchain explain search.power", "upchain explain TE-3", "upchain explain countries.value_added"]),
-    ("explain-firm", &["upchain explain-firm results --firm 4242"]),
+    ("explain-firm", &["upchain explain-firm relations --firm f0000000000000001"]),
     ("shock", &["upchain shock scenarios/relations.toml --country latecomer --days 30"]),
     ("schema", &["upchain schema experiment"]),
     ("completions", &["upchain completions bash", "upchain completions zsh"]),

@@ -27,7 +27,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use store::leases::Cut;
 use store::plan::{Columns, File};
-use store::{Disk, Index, Real, Status, Store, Worker};
+use store::{Disk, Index, Real, Shelf, Status, Store, Worker};
 
 /// Runs above which only the table of runs is kept unless others are asked for.
 const RUNS_OF_DEFAULT_TABLES: u64 = 20_000;
@@ -281,7 +281,10 @@ fn work(store: &Store, sweep: &Sweep, grace: Duration, signals: &Signals) -> Res
     let work = Arc::new(sweep.clone()) as Arc<dyn Work>;
     let source = Arc::new(Missing::new(Arc::clone(&work), &index)) as Arc<dyn Source>;
     let pace = Pace { grace, ..Pace::default() };
-    let ended = carry_out(&work, &mut worker, &source, signals.stop(), pace, &done);
+    let shelf = Shelf::of(store);
+    shelf.tidy(|run| index.find(run).is_some())?;
+    let ended = carry_out(&work, &mut worker, &source, shelf, signals.stop(), pace, &done);
     progress.finish();
-    Ok(ended.map(drop)?)
+    shared::say_put_by(&ended?);
+    Ok(())
 }

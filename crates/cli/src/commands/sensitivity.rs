@@ -91,22 +91,9 @@ fn title(joined: &Joined<'_>, of: &Sensitivity) -> String {
 
 /// A table and its sentences.
 pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
-    let measures = of.measures();
-    let named = |measure: &Named| (measure.0.to_owned(), beside(measure).is_some());
-    let names = measures.first().map(|all| all.iter().map(named).collect::<Vec<_>>());
-    let mut heads = vec!["parameter".to_owned()];
-    for (name, has_interval) in names.unwrap_or_default() {
-        heads.push(name);
-        heads.extend(has_interval.then(|| "95 % interval".to_owned()));
-    }
-    let row = |(key, all): (&String, Vec<Named>)| {
-        let cells = all
-            .into_iter()
-            .flat_map(|measure| [Some(signed(measure.1)), beside(&measure).map(shown)].into_iter().flatten());
-        [key.clone()].into_iter().chain(cells).collect()
-    };
-    let keys = joined.plan.design.factors.iter().map(|factor| &factor.key);
-    let grid = Grid { heads, rows: keys.zip(measures).map(row).collect() };
+    // The interval of σ stands there where there is room for it.
+    let all = grid(joined, of, true);
+    let grid = if all.fits(width()) { all } else { grid(joined, of, false) };
     let pairs = pairs(joined, of);
     let points = of.points;
     let spread = format!(
@@ -124,9 +111,30 @@ pub(super) fn text(joined: &Joined<'_>, of: &Sensitivity) -> String {
     format!("{}\n{}{pairs}{spread}{noise}{said}\n", title(joined, of), grid.text(width()))
 }
 
-/// The interval that stands beside a measure: that of σ, which not every parameter has, is in the table and in JSON.
-fn beside(measure: &Named) -> Option<(f64, f64)> {
-    measure.2.filter(|_| measure.0 != "sigma")
+/// A row a parameter: its measures, each with its interval where some parameter has one.
+fn grid(joined: &Joined<'_>, of: &Sensitivity, with_sigma: bool) -> Grid {
+    let measures = of.measures();
+    let has_interval = |k: usize| {
+        let is_shown = |all: &Vec<Named>| all[k].2.is_some() && (with_sigma || all[k].0 != "sigma");
+        measures.iter().any(is_shown)
+    };
+    let columns = measures.first().map_or(0, Vec::len);
+    let intervals: Vec<bool> = (0..columns).map(has_interval).collect();
+    let mut heads = vec!["parameter".to_owned()];
+    for (k, has_interval) in intervals.iter().enumerate() {
+        heads.push(measures[0][k].0.to_owned());
+        heads.extend(has_interval.then(|| "95 % interval".to_owned()));
+    }
+    let keys = joined.plan.design.factors.iter().map(|factor| factor.key.clone());
+    let row = |(key, all): (String, &Vec<Named>)| {
+        let mut cells = vec![key];
+        for ((_, value, interval), has_interval) in all.iter().zip(&intervals) {
+            cells.push(signed(*value));
+            cells.extend(has_interval.then(|| interval.map(shown).unwrap_or_default()));
+        }
+        cells
+    };
+    Grid { rows: keys.zip(&measures).map(row).collect(), heads }
 }
 
 fn shown((low, high): (f64, f64)) -> String {

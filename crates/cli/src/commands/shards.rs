@@ -110,7 +110,7 @@ mod tests {
     fn shards_stand_as_the_worst_of_their_pieces_does_unless_somebody_is_at_it() {
         let token = |piece, state| Token { piece, state };
         let seen = Shards::seen(&Survey {
-            cut: Cut { shards: 5, ends: (1..=10).collect() },
+            cut: Cut::dealt(5, (1..=10).collect(), &[1; 10]),
             tokens: vec![
                 token(0, State::New),
                 token(1, State::Held(4)),

@@ -9,7 +9,7 @@ use crate::exit::{Code, Stop};
 use crate::output;
 use crate::progress::Progress;
 use crate::signals::Signals;
-use experiment::engine::{Finished, Pace, Work, carry_out};
+use experiment::engine::{CarriedOut, Finished, Pace, Work, carry_out};
 use experiment::source::{Leased, Left, Source};
 use experiment::until::Until;
 use experiment::work::Sweep;
@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use store::leases::{self, Cut, Leases};
-use store::{Status, Store, Worker};
+use store::{Shelf, Status, Store, Worker};
 
 /// Commits in the time that a task may be silent: fewer than one process alone makes, for the sake of a file system that many share.
 const COMMITS: u32 = 12;
@@ -115,14 +115,31 @@ pub(super) fn work(
     let work = Arc::new(sweep.clone()) as Arc<dyn Work>;
     let leased = Arc::new(Leased::new(Arc::clone(&work), store.clone(), leases, shard, typed.only_shard));
     let source = Arc::clone(&leased) as Arc<dyn Source>;
-    let runs = carry_out(&work, &mut worker, &source, signals.stop(), pace, &done);
+    let ended = carry_out(&work, &mut worker, &source, Shelf::of(store), signals.stop(), pace, &done);
     progress.finish();
     // Also after an error: others need not wait.
     let left = leased.leave();
-    let part =
-        Part { runs: runs?, failed: failed.get(), shard: (shard, cut.shards), is_task: place.is_some(), left: left? };
+    let ended = ended?;
+    say_put_by(&ended);
+    let part = Part {
+        runs: ended.runs,
+        failed: failed.get(),
+        shard: (shard, cut.shards),
+        is_task: place.is_some(),
+        left: left?,
+    };
     worker.close(store)?;
     Ok(part)
+}
+
+/// Tells what became of worlds that were in flight.
+pub(super) fn say_put_by(ended: &CarriedOut) {
+    if ended.put_by > 0 {
+        output::say(&format!("worlds in flight that are put by: {}", ended.put_by));
+    }
+    if let Some(lost) = &ended.lost {
+        output::say(&format!("note: a world in flight could not be put by, and begins anew: {lost}"));
+    }
 }
 
 /// How a task ends that does not put the results together.

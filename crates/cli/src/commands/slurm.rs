@@ -17,9 +17,6 @@ use store::store::SCRIPTS;
 
 /// Slurm's own limit, where it does not tell another.
 const MAX_ARRAY_SIZE: u32 = 1001;
-/// Of the seconds before the limit, those that are left for commits when worlds have ended.
-const COMMITS: u64 = 10;
-
 pub(crate) fn execute(args: &Slurm) -> Result<Code, Stop> {
     refuse(args)?;
     let (asked, sweep, until) = load(&args.design)?;
@@ -94,7 +91,8 @@ struct Script<'a> {
 impl Script<'_> {
     fn array(&self) -> String {
         let Self { args, program, shards, .. } = self;
-        let (store, log, grace) = (self.store_quoted(), self.log("%A_%a"), args.lead - COMMITS.min(args.lead / 2));
+        // Half of the time before the limit is for worlds to end, half for those that do not to be put by.
+        let (store, log, grace) = (self.store_quoted(), self.log("%A_%a"), args.lead / 2);
         let mut text = self.head(&[
             ("job-name", "upchain".to_owned()),
             ("array", format!("1-{}", args.tasks)),

@@ -29,6 +29,7 @@ pub(crate) fn execute(args: &FromTable) -> Result<Code, Stop> {
         stage_ratio: args.stage_ratio,
         threshold: args.threshold,
         firms: args.firms.map(|n| n as usize),
+        receipts: args.receipts,
         size_tail: args.size_tail,
         ..Choice::default()
     };

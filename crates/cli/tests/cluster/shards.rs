@@ -77,6 +77,37 @@ fn a_task_that_is_stopped_gives_back_what_it_holds_and_prints_how_to_go_on() {
 }
 
 #[test]
+fn a_world_that_takes_longer_than_its_grace_is_put_by_and_goes_on_elsewhere() {
+    // One world an arm, each of some seconds.
+    let place = Place::new(1, 30_000, 200);
+    let expected = place.expected();
+    let in_flight = place.path("store/in-flight");
+    let mut stopped = 0;
+    // Another task each time: it takes over what the one before has left.
+    for k in [1, 2, 2, 1] {
+        let shard = format!("{k}/2");
+        let mut task = place.experiment("store", &["--shard", &shard, "--threads", "1", "--grace", "1"]);
+        let child = task.stderr(std::process::Stdio::piped()).spawn().unwrap();
+        until("it is at work", || Path::new(&place.path("store/leases")).exists());
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        if output.status.code() == Some(75) {
+            assert!(text(&output.stderr).contains("worlds in flight that are put by: 1"), "{}", text(&output.stderr));
+            assert_eq!(fs::read_dir(&in_flight).unwrap().count(), 1);
+            stopped += 1;
+        }
+    }
+    assert!(stopped > 1, "worlds are too small for this machine");
+    let verified = upchain(&["verify", &place.path("store")]);
+    assert!(verified.status.success(), "{}", text(&verified.stderr));
+    let last = place.experiment("store", &["--shard", "1/2"]).output().unwrap();
+    assert!(last.status.success(), "{}", text(&last.stderr));
+    place.is_whole("store", &expected);
+    assert!(!Path::new(&in_flight).exists());
+}
+
+#[test]
 fn a_late_joiner_helps_and_whoever_comes_without_a_shard_puts_the_results_together() {
     let place = Place::new(200, 200, 20);
     let expected = place.expected();

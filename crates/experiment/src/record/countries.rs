@@ -2,9 +2,11 @@
 
 use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;
+use serde::{Deserialize, Serialize};
 
 tables::rows! {
     /// A country in one period.
+    #[derive(Serialize, Deserialize)]
     pub struct CountryRow in "countries" {
         /// Calendar year in which the period began.
         year: f64, unit "year";

@@ -4,12 +4,14 @@ use firms::upgrading::Event;
 use measures::{Decomposed, PLAIN_MAX, position};
 use scheduler::observe::{GroupState, Observation};
 use scheduler::world::World;
+use serde::{Deserialize, Serialize};
 
 /// Groups up to which upstreamness is reported in every period: it needs an inverse of their number's cube.
 const GROUPS_MAX: usize = 128;
 
 tables::rows! {
     /// The firms of a country in one sector, in one period.
+    #[derive(Serialize, Deserialize)]
     pub struct GroupRow in "country_sector" {
         /// Calendar year in which the period began.
         year: f64, unit "year";

@@ -6,6 +6,7 @@ use firms::upgrading::Event;
 use measures::position;
 use scheduler::spec::WorldSpec;
 use scheduler::world::World;
+use serde::{Deserialize, Serialize};
 
 /// Classes of positions, of equally many firms.
 pub const FIFTHS: usize = 5;
@@ -44,7 +45,7 @@ tables::rows! {
 }
 
 /// A firm as it was seen last.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Life {
     identity: u64,
     sector: u16,
@@ -58,7 +59,7 @@ struct Life {
 }
 
 /// The sectors of a firm that was there at the first look, look by look while it lived.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Track {
     /// Identity.
     pub identity: u64,
@@ -67,7 +68,7 @@ pub struct Track {
 }
 
 /// What is known of the lives of a world's firms.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Lives {
     firms: Vec<Life>,
     looks: u16,

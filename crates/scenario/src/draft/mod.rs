@@ -3,6 +3,7 @@
 //! down as assumed, to be replaced. What cannot stand in a scenario is left out, and told.
 
 mod divide;
+mod firms;
 mod names;
 mod repair;
 mod text;
@@ -11,6 +12,10 @@ use crate::flows::CELLS_MAX;
 use crate::report::shown;
 use measures::InputOutput;
 use repair::Repaired;
+
+/// Receipts of US firms with employees in 1995, in million dollars a firm, all industries: 15 751.4 billion of 5 369 100 firms. US Census Bureau,
+/// *Statistical Abstract of the United States*, "Major Industries: Private Firms, Establishments, Annual Payroll, and Estimated Receipts by Firm Size".
+pub const RECEIPTS: f64 = 2.934;
 
 /// What the user chooses.
 #[derive(Clone, Debug)]
@@ -23,8 +28,10 @@ pub struct Choice {
     pub stage_ratio: f64,
     /// Cells below this share of world output are left out.
     pub threshold: f64,
-    /// Number of firms; `None` for twenty a country and sector.
+    /// Number of firms; `None` for as many as have these receipts, and at most twenty a country and sector or stage.
     pub firms: Option<usize>,
+    /// Mean receipts of a firm, in the table's unit.
+    pub receipts: f64,
     /// Tail exponent of firm sizes.
     pub size_tail: f64,
     /// Highest mark-up.
@@ -39,6 +46,7 @@ impl Default for Choice {
             stage_ratio: 2.0,
             threshold: 1e-12,
             firms: None,
+            receipts: RECEIPTS,
             // Axtell (2001), employees of US firms: 1.059.
             size_tail: 1.06,
             markup: 1.2,
@@ -77,7 +85,8 @@ pub fn draft(table: &InputOutput, origin: &Origin, choice: &Choice) -> Result<Dr
     let repaired = repair::repair(table, choice, &mut notes)?;
     let divided = divide::divide(&repaired, choice, &mut notes)?;
     check_size(&repaired, &divided)?;
-    let text = text::text(&repaired, &divided, origin, choice, &notes);
+    let firms = firms::count(&repaired, &divided, choice, &mut notes);
+    let text = text::text(&repaired, &divided, origin, choice, firms, &notes);
     Ok(Draft { text, notes })
 }
 
@@ -169,6 +178,27 @@ mod tests {
             assert!(draft.notes.iter().any(|note| note.contains(part)), "{part}: {:?}", draft.notes);
             assert!(draft.text.contains(part), "{part}");
         }
+    }
+
+    #[test]
+    fn firms_are_those_of_the_published_receipts_and_no_more_than_a_sample() {
+        let with = |choice: Choice| {
+            let draft = draft(&table(), &Origin::default(), &choice).unwrap();
+            let spec = check_text("draft.toml", &draft.text, &[]).unwrap().spec;
+            (spec.parameters.world.firms, draft.notes.last().unwrap().clone(), draft.text)
+        };
+        // All sales are 490.5, a hair more with what a cell below the threshold leaves: 167 firms of 2.934; two countries of seven sectors and stages may have 280.
+        let (firms, note, text) = with(Choice::default());
+        assert_eq!(firms, 167, "{note}");
+        assert!(note.starts_with("167 firms would sell 2.934 each on average"), "{note}");
+        assert!(text.contains(&note));
+        let (firms, note, _) = with(Choice { receipts: 0.002_934, ..Choice::default() });
+        assert_eq!(firms, 280, "{note}");
+        assert!(note.contains("280 are simulated, each for 597 of them"), "{note}");
+        let (firms, note, _) = with(Choice { receipts: 293.4, ..Choice::default() });
+        assert_eq!(firms, 14, "{note}");
+        assert!(note.contains("have one where it would be less"), "{note}");
+        assert_eq!(with(Choice { firms: Some(50), ..Choice::default() }).0, 50);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! assumption named as one.
 
 use super::divide::{STAGES, Stages};
+use super::firms::of_stages;
 use super::names::joined;
 use super::repair::Repaired;
 use super::{Choice, Origin};
@@ -10,8 +11,6 @@ use crate::cells::cost_share;
 use scheduler::parameters::Parameters;
 use std::fmt::Write as _;
 
-/// Firms for each country and sector, where nobody says how many.
-const FIRMS_PER_GROUP: usize = 20;
 /// Numbers in a line of the table.
 const PER_LINE: usize = 8;
 
@@ -38,12 +37,11 @@ pub(super) fn text(
     divided: &[Option<Stages>],
     origin: &Origin,
     choice: &Choice,
+    firms: usize,
     notes: &[String],
 ) -> String {
     let names = stage_names(table, divided);
-    let groups: usize = names.iter().map(|stages| stages.len().max(1)).sum::<usize>() * table.countries.len();
     let mut out = head(origin, choice, notes);
-    let firms = choice.firms.unwrap_or(FIRMS_PER_GROUP * groups);
     let title = quoted(&choice.title);
     let size = format!("size_tail = {}   # 1.059: Axtell (2001), employees of US firms", choice.size_tail);
     _ = write!(out, "title = {title}\n\n[time]\nyears = 30\nburn_in = 0\n\n[world]\nfirms = {firms}\n{size}\n\n");
@@ -170,16 +168,6 @@ market = 0.1
 strategies = { routine = 0.9, imitation = 0.1 }
 "#;
 
-/// **TS-4** Weight of the number of firms of a country's sector, or of a stage `s` of it.
-///
-/// `n_s ∝ VA·√x_s/Σ√x`: firms of all sectors have the same value added on average (assumed), and sales `x` of stages that sell
-/// little, who stand upstream, are sampled all the same (assumed).
-fn firms(value_added: f64, sales: &[f64]) -> Vec<f64> {
-    let roots: Vec<f64> = sales.iter().map(|x| x.sqrt()).collect();
-    let sum: f64 = roots.iter().sum();
-    roots.iter().map(|root| value_added * root / sum).collect()
-}
-
 fn populations(table: &Repaired, divided: &[Option<Stages>], names: &[Vec<String>], out: &mut String) {
     let industries: Vec<String> =
         table.sectors.iter().zip(divided).filter(|(_, d)| d.is_some()).map(|(name, _)| quoted(name)).collect();
@@ -187,21 +175,19 @@ fn populations(table: &Repaired, divided: &[Option<Stages>], names: &[Vec<String
         let mix = "{ independent = 0.2, imitation = 0.2, licensing = 0.1, OEM = 0.5 }";
         _ = write!(out, "\n[[population]]\nindustries = [{}]\nstrategies = {mix}\n", industries.join(", "));
     }
-    out.push_str(
-        "\n# Firms in proportion to value added, in stages to the square root of sales, too (TS-4; assumed).\n",
-    );
+    out.push_str("\n# Firms in proportion to sales, in stages to their square root, too (TS-4; assumed).\n");
     let s = table.sectors.len();
     let world: f64 = (0..table.size()).map(|k| table.sales(k)).sum();
     for (c, country) in table.countries.iter().enumerate() {
         for (t, sector) in table.sectors.iter().enumerate() {
             let k = c * s + t;
-            let added = (table.sales(k) - table.purchases(k)) / world * 1e6;
+            let sold = table.sales(k) / world * 1e6;
             let (whole, one) = ([table.sales(k)], [sector.clone()]);
             let (sales, called) = match &divided[t] {
                 Some(stages) => (&stages[c][..], &names[t][..]),
                 None => (&whole[..], &one[..]),
             };
-            for (name, firms) in called.iter().zip(firms(added, sales)) {
+            for (name, firms) in called.iter().zip(of_stages(sold, sales)) {
                 let (country, name) = (quoted(country), quoted(name));
                 let firms = firms.max(1e-9);
                 _ = write!(out, "\n[[population]]\ncountries = [{country}]\nsectors = [{name}]\nfirms = {firms}\n");
@@ -235,12 +221,6 @@ fn list(items: impl Iterator<Item = String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn firms_of_stages_share_the_sectors_by_the_roots_of_their_sales() {
-        assert_eq!(firms(12.0, &[100.0]), [12.0]);
-        assert_eq!(firms(12.0, &[1.0, 25.0]), [2.0, 10.0]);
-    }
 
     #[test]
     fn quotes_in_names_do_not_end_a_text() {

@@ -1,6 +1,6 @@
 //! # How a plan is cut
-//! Into pieces of neighbouring runs, made once for a store. A shard is every so-manieth piece, so that all shards advance through the plan
-//! together and half a sweep is half a design.
+//! Into pieces of neighbouring runs, made once for a store. Of as many pieces as there are shards, each shard has one, so that all shards advance
+//! through the plan together and half a sweep is half a design.
 
 use super::{directory, token::State, token::Token};
 use crate::disk::{Disk, Mode};
@@ -10,12 +10,13 @@ use crate::process::Process;
 use crate::sealed;
 use crate::store::Store;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::Path;
 
 /// Format of the file.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Its name.
 pub(super) const NAME: &str = "cut";
 /// How the name of a directory begins that is to be that of the leases.
@@ -28,6 +29,8 @@ pub struct Cut {
     pub shards: u32,
     /// For each piece the first run that is not in it, nor in one before.
     pub ends: Vec<u64>,
+    /// For each piece the shard that it belongs to, from 0 on.
+    pub shard_of: Vec<u32>,
 }
 
 impl Cut {
@@ -47,7 +50,31 @@ impl Cut {
     /// The shard that a piece belongs to, from 0 on.
     #[must_use]
     pub fn shard_of(&self, piece: u32) -> u32 {
-        piece % self.shards
+        self.shard_of[piece as usize]
+    }
+
+    /// Pieces that end so, dealt to shards by what each costs. Of every round of as many pieces as there are shards, the costliest goes to the
+    /// shard that has least until then, and so on: costs that repeat in the rhythm of the shards pile up on none.
+    ///
+    /// # Panics
+    /// Where there is not one cost a piece.
+    #[must_use]
+    pub fn dealt(shards: u32, ends: Vec<u64>, costs: &[u128]) -> Self {
+        assert_eq!(ends.len(), costs.len(), "a cost a piece");
+        let mut sums = vec![0_u128; shards as usize];
+        let mut shard_of = vec![0; ends.len()];
+        let pieces: Vec<usize> = (0..ends.len()).collect();
+        for round in pieces.chunks(sums.len()) {
+            let mut round = round.to_vec();
+            round.sort_by_key(|piece| Reverse(costs[*piece]));
+            let mut least: Vec<usize> = (0..sums.len()).collect();
+            least.sort_by_key(|shard| sums[*shard]);
+            for (piece, shard) in round.into_iter().zip(least) {
+                shard_of[piece] = shard as u32;
+                sums[shard] += costs[piece];
+            }
+        }
+        Self { shards, ends, shard_of }
     }
 
     /// How a store is cut; nothing where it is not.
@@ -60,7 +87,9 @@ impl Cut {
         let is_whole = cut.shards > 0
             && cut.ends.is_sorted_by(|a, b| a < b)
             && cut.ends.last() == Some(&store.plan().runs)
-            && u32::try_from(cut.ends.len()).is_ok();
+            && u32::try_from(cut.ends.len()).is_ok()
+            && cut.shard_of.len() == cut.ends.len()
+            && cut.shard_of.iter().all(|shard| *shard < cut.shards);
         if is_whole { Ok(Some(cut)) } else { Err(Error::damaged(&path, 0, "its pieces are not those of the plan")) }
     }
 

@@ -7,4 +7,5 @@ mod merging;
 mod replacing;
 mod resuming;
 mod sharing;
+mod shelf;
 mod sweep;

@@ -13,7 +13,7 @@ const SLOW: Pace = Pace { silence: Duration::from_secs(3600) };
 
 /// Ten pieces of four runs, in three shards.
 fn cut() -> Cut {
-    Cut { shards: 3, ends: (1..=10).map(|k| k * RUNS / 10).collect() }
+    Cut::dealt(3, (1..=10).map(|k| k * RUNS / 10).collect(), &[1; 10])
 }
 
 /// Somebody at work.

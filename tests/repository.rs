@@ -12,6 +12,9 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path} cannot be read: {e}"))
 }
 
+/// Where pictures are: the only files that are no text.
+pub const PICTURES: &str = "docs/pictures/";
+
 /// All files under `folder`, by their paths from the root, sorted; what is built or belongs to git apart.
 pub fn files(folder: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -24,7 +27,10 @@ fn gather(folder: &Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{} cannot be read: {e}", folder.display())) {
         let path = entry.expect("an entry of a folder can be read").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if [".git", "target"].contains(&name.as_str()) || name.ends_with(".profraw") || is_output(&path, &name) {
+        if [".git", "target", "node_modules"].contains(&name.as_str())
+            || name.ends_with(".profraw")
+            || is_output(&path, &name)
+        {
             continue;
         }
         if path.is_dir() {

@@ -10,7 +10,8 @@ use experiment::effects::EffectRow;
 use experiment::means::DistributionRow;
 use experiment::outcomes::Focus;
 use experiment::record::{
-    CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, Key, PathRow, PeriodRow, RelationRow,
+    CountryRow, EventRow, FirmRow, FirstStepRow, FlowRow, GovernanceRow, GroupRow, Key, LifeRow, PathRow, PeriodRow,
+    RelationRow, RiskRow, ShockRow, TransitionRow,
 };
 use experiment::sensitivity::SensitivityRow;
 use policy::INSTRUMENTS;
@@ -106,7 +107,12 @@ fn dictionary() -> String {
         key.before(FirmRow::table(&[])),
         key.before(RelationRow::table(&[])),
         key.before(GovernanceRow::table(&[])),
+        LifeRow::table(&[]),
+        ShockRow::table(&[]),
+        RiskRow::table(&[]),
         key.before(PathRow::table(&[])),
+        key.before(TransitionRow::table(&[])),
+        key.before(FirstStepRow::table(&[])),
         runs_table(&plan, &[]),
         DistributionRow::table(&[]),
         EffectRow::table(&[]),

@@ -49,7 +49,7 @@ fn no_file_holds_a_path_of_a_machine() {
     let places =
         [concat!("/", "root"), concat!("/", "home"), concat!("/", "work"), concat!("/", "tmp"), concat!("/", "Users")];
     let mut found = Vec::new();
-    for file in repository::files("") {
+    for file in repository::files("").into_iter().filter(|file| !file.starts_with(repository::PICTURES)) {
         for (number, line) in repository::read(&file).lines().enumerate() {
             if places.iter().any(|place| holds_path(line, place)) {
                 found.push(format!("{file}:{}: {}", number + 1, line.trim()));

@@ -2,6 +2,9 @@
 
 use crate::repository;
 
+/// Bytes that a picture may have.
+const PICTURE_MAX: u64 = 150_000;
+
 /// Lines that a Rust file may have.
 const LINES_MAX: usize = 350;
 
@@ -43,7 +46,13 @@ fn nothing_is_left_undone_and_nothing_is_left_of_looking_for_errors() {
 
 #[test]
 fn every_file_is_text() {
-    for file in repository::files("") {
+    let (pictures, others): (Vec<_>, Vec<_>) =
+        repository::files("").into_iter().partition(|file| file.starts_with(repository::PICTURES));
+    for file in pictures {
+        let bytes = std::fs::metadata(repository::root().join(&file)).expect("it was just there").len();
+        assert!(bytes <= PICTURE_MAX, "{file} has {bytes} bytes");
+    }
+    for file in others {
         assert!(
             std::fs::read_to_string(repository::root().join(&file)).is_ok(),
             "{file} is no text: keep it elsewhere"

@@ -2,19 +2,24 @@
 
 mod calibrate;
 mod cluster;
+mod examples;
 mod experiment;
+mod shock;
 mod stores;
 mod validate;
 
 pub(crate) use calibrate::Calibrate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 pub(crate) use cluster::{Slurm, Task, as_time};
+pub(crate) use examples::command;
 pub(crate) use experiment::{Design, Experiment, Kept, Plan};
 use icio::Format;
 use scenario::draft::RECEIPTS;
+pub(crate) use shock::Shock;
 use std::path::PathBuf;
-pub(crate) use stores::{Diff, Effects, Merge, Report, Rerun, Sensitivity, Status, Verify};
+pub(crate) use stores::{Diff, Effects, ExplainFirm, Merge, Report, Rerun, Sensitivity, Status, Verify};
 pub(crate) use validate::Validate;
 
 /// Firms that climb a global value chain: an agent-based simulation.
@@ -68,10 +73,18 @@ pub(crate) enum Command {
     Accounts(Accounts),
     /// Make a scenario from a real inter-country input-output table
     World(FromTable),
-    /// Explain a parameter, a section, an instrument or a key
+    /// Explain a parameter, a section, an instrument, a key, an equation or a column
     Explain(Explain),
+    /// Tell the life of one firm of a run: why it won and lost orders, why it moved, why its relations changed
+    ExplainFirm(ExplainFirm),
+    /// Let firms of a world lose capacity for some days, and say what that costs them and all others
+    Shock(Shock),
     /// Print the JSON Schema of scenario or experiment files, for editors
     Schema(Schema),
+    /// Print what a shell needs to complete commands and options
+    Completions(Completions),
+    /// Print the manual page, or write one for each command
+    Man(Man),
 }
 
 /// What every command that reads a world takes.
@@ -97,12 +110,15 @@ pub(crate) struct Run {
     /// Replication: another world with the same seed
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub replication: u32,
-    /// Directory for the tables; refused if it is there already
+    /// Directory for the tables and the report; refused if it is there already
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Write into the directory even if it is there already; files of the same name are replaced
     #[arg(long, requires = "out")]
     pub force: bool,
+    /// Write no report into the directory
+    #[arg(long)]
+    pub no_report: bool,
     /// Show nothing while it runs: no progress, and no world
     #[arg(long)]
     pub quiet: bool,
@@ -130,6 +146,8 @@ pub(crate) enum Tables {
     Firms,
     Relations,
     Governance,
+    Transitions,
+    FirstSteps,
 }
 
 #[derive(Debug, Arguments)]
@@ -270,7 +288,7 @@ fn within(low: f64, high: f64) -> impl Fn(&str) -> Result<f64, String> + Clone {
 
 #[derive(Debug, Arguments)]
 pub(crate) struct Explain {
-    /// As in `search.power`, `search`, `tariff` or `arm`
+    /// As in `search.power`, `search`, `tariff`, `arm`, `TE-3`, `value_added` or `countries.value_added`
     pub key: String,
 }
 
@@ -279,6 +297,20 @@ pub(crate) struct Schema {
     /// Of which files
     #[arg(value_enum, default_value_t = Kind::Scenario)]
     pub kind: Kind,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Completions {
+    /// For which shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Man {
+    /// Directory for a page of each command; pages that are there are replaced
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Kinds of files.

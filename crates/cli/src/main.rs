@@ -13,11 +13,11 @@ mod reference;
 mod signals;
 
 use args::{Args, Command};
-use clap::Parser as _;
+use clap::FromArgMatches as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::from_arg_matches(&args::command().get_matches()).unwrap_or_else(|error| error.exit());
     let ended = match &args.command {
         Command::Run(run) => commands::run::execute(run),
         Command::Experiment(experiment) => commands::experiment::execute(experiment),
@@ -37,7 +37,11 @@ fn main() -> ExitCode {
         Command::Accounts(accounts) => commands::accounts::execute(accounts),
         Command::World(world) => commands::world::execute(world),
         Command::Explain(explain) => commands::explain::execute(explain),
+        Command::ExplainFirm(firm) => commands::explain_firm::execute(firm),
+        Command::Shock(shock) => commands::shock::execute(shock),
         Command::Schema(schema) => commands::schema::execute(schema),
+        Command::Completions(completions) => commands::shell::completions(completions),
+        Command::Man(man) => commands::shell::man(man),
     };
     match ended {
         Ok(code) => code.into(),

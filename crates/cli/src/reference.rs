@@ -1,7 +1,7 @@
 //! docs/cli.md is what `--help` says, command by command.
 
-use crate::args::Args;
-use clap::{Command, CommandFactory as _};
+use crate::args;
+use clap::Command;
 use std::path::Path;
 
 const HEAD: &str = "# Command line
@@ -19,7 +19,7 @@ fn section(title: &str, command: &mut Command) -> String {
 
 fn reference() -> String {
     // The width of the terminal that the test happens to run in must not matter.
-    let mut all = Args::command().term_width(100);
+    let mut all = args::command().term_width(100);
     all.build();
     let mut text = HEAD.to_owned() + &section("upchain", &mut all);
     for command in all.get_subcommands_mut().filter(|command| command.get_name() != "help") {

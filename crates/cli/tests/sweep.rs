@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 /// Most bytes of memory, as is promised.
 const MEMORY_MAX: u64 = 1 << 30;
+/// Most bytes of the report, as is promised.
+const REPORT_MAX: usize = 5_000_000;
 /// Most files, as is promised.
 const FILES_MAX: usize = 200;
 
@@ -104,15 +106,18 @@ fn sweep(blocks: u32, kills: &[f64]) {
     assert_eq!(worlds as u32, blocks * 22 * 4 * 2);
     let all = files(&killed);
     let bytes: usize = all.iter().map(|(_, bytes)| bytes.len()).sum();
+    let report = all.iter().find(|(name, _)| name.ends_with("report.html")).map_or(0, |(_, bytes)| bytes.len());
     println!(
-        "{worlds} worlds in {:.1} s; {done} kills; {} tables the same to the byte; {} files, {:.1} MB; at most {:.0} MiB of memory",
+        "{worlds} worlds in {:.1} s; {done} kills; {} tables the same to the byte; {} files, {:.1} MB; a report of {:.2} MB; at most {:.0} MiB of memory",
         time.as_secs_f64(),
         one.len(),
         all.len(),
         bytes as f64 / 1e6,
+        report as f64 / 1e6,
         memory as f64 / f64::from(1 << 20),
     );
     assert!(done > 0 && all.len() < FILES_MAX && memory < MEMORY_MAX);
+    assert!(report > 0 && report < REPORT_MAX, "a report of {report} bytes");
     let verified =
         Command::new(env!("CARGO_BIN_EXE_upchain")).arg("verify").arg(&killed).stdout(Stdio::null()).status();
     assert!(verified.unwrap().success());

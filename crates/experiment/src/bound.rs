@@ -5,7 +5,8 @@ use crate::engine::Work as _;
 use crate::outcomes::OUTCOMES;
 use crate::pilot::{BUFFERS, results};
 use crate::plan::Plan;
-use crate::record::{CountryRow, GroupRow, Key, PathRow};
+use crate::record::lives::FIFTHS;
+use crate::record::{CountryRow, FirstStepRow, GroupRow, Key, PathRow, TransitionRow};
 use crate::work::Sweep;
 
 /// Bytes that a firm takes at most, its orders apart: some 400 are usual.
@@ -63,6 +64,15 @@ pub fn bound(sweep: &Sweep, threads: usize) -> Bound {
     }
     if sweep.kept.paths {
         cells += periods * (key + PathRow::COLUMNS.len()) as f64;
+    }
+    if sweep.kept.transitions {
+        let sectors = over(&|plan, arm| plan.arms[arm].spec.sectors.len() as f64);
+        let pairs = sectors * (sectors + 1.0) + (FIFTHS * (FIFTHS + 1)) as f64;
+        cells += pairs * (key + TransitionRow::COLUMNS.len()) as f64;
+    }
+    if sweep.kept.first_steps {
+        let strategies = over(&|plan, arm| plan.arms[arm].spec.strategies.len() as f64);
+        cells += strategies * periods * (key + FirstStepRow::COLUMNS.len()) as f64;
     }
     Bound { memory: worlds * each * world + BUFFERS + results(sweep), disk: runs * cells * CELL + FILES }
 }

@@ -3,7 +3,7 @@
 //! replication share until they part in a year: that is run once, and every arm goes on from there. All of it gives the same, bit for bit.
 
 use crate::outcomes::{Focus, Outcomes, Watch};
-use crate::record::{CountryRow, GroupRow, Kept, Key, PathRow, Record};
+use crate::record::{CountryRow, GroupRow, Kept, Key, Lives, PathRow, Record};
 use crate::run::{Account, Failure, Running, Seed, guarded};
 use scheduler::checkpoint;
 use scheduler::spec::WorldSpec;
@@ -29,6 +29,7 @@ struct Seen {
     watch: Watch,
     countries: Vec<CountryRow>,
     groups: Vec<GroupRow>,
+    lives: Lives,
 }
 
 impl History {
@@ -92,6 +93,7 @@ impl History {
             watch: self.watch.clone(),
             countries: self.record.countries.clone(),
             groups: self.record.groups.clone(),
+            lives: self.record.lives.clone(),
         };
         let seen = postcard::to_stdvec(&seen).expect("what was seen can be written");
         let mut bytes = (seen.len() as u64).to_le_bytes().to_vec();
@@ -115,7 +117,7 @@ impl History {
         let world = World::load(world, spec(checkpoint::header(world).ok()?.period)?).ok()?;
         let is_of_run = (world.seed, world.replication) == (seed.seed, seed.replication);
         let running = Running { world, account: seen.account };
-        let record = Record { countries: seen.countries, groups: seen.groups, ..Record::default() };
+        let record = Record { countries: seen.countries, groups: seen.groups, lives: seen.lives, ..Record::default() };
         is_of_run.then(|| Self { seed, running, watch: seen.watch.about(focus.clone()), kept, record })
     }
 }

@@ -42,10 +42,10 @@ tables::rows! {
 
 /// Points of a design that have about the same value of a factor.
 #[derive(Clone, Debug, PartialEq)]
-struct Part {
-    from: f64,
-    to: f64,
-    points: Vec<u64>,
+pub(crate) struct Part {
+    pub from: f64,
+    pub to: f64,
+    pub points: Vec<u64>,
 }
 
 /// All effects of these outcomes by the value of each factor, where there are at least two pairs.
@@ -59,7 +59,7 @@ pub fn by_value(results: &Joined<'_>, outcomes: &[usize]) -> Result<Vec<ByValueR
 }
 
 /// The parts of each factor with its name. Factors that move together, as in a list of points, are told once.
-fn together(results: &Joined<'_>) -> Vec<(String, Vec<Part>)> {
+pub(crate) fn together(results: &Joined<'_>) -> Vec<(String, Vec<Part>)> {
     let factors = &results.plan.design.factors;
     let all: Vec<Vec<Part>> = (0..factors.len()).into_par_iter().map(|f| parts(results, f)).collect();
     let mut told: Vec<(String, Vec<Part>, usize)> = Vec::new();

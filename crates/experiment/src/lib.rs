@@ -11,10 +11,13 @@
 //! * [`bound`](mod@bound): what it takes at most, without running anything;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
 //! * [`joined`]: rows of runs, found by their keys;
+//! * [`life`](mod@life): a run done again, to see what happened to one firm;
+//! * [`network`]: who sells how much to whom, as a shock meets it;
 //! * [`branch`]: a run until now: put by, gone on with, or shared by arms that part in a year; [`flight`]: what stands around it;
 //! * [`effects`]: every arm against the first, outcome by outcome;
 //! * [`means`]: medians and bands, and whether a mean stands for anything; [`windows`]: of which time;
 //! * [`by_value`]: the same by the value of a parameter of the design;
+//! * [`by_cell`]: and by the values of two;
 //! * [`until`]: how many replications are enough;
 //! * [`sensitivity`](mod@sensitivity): on which parameters of the design the answer depends;
 //! * [`statistics`]: paired effects with their intervals, tests that assume less, and adjustments for many outcomes.
@@ -22,13 +25,16 @@
 pub mod arms;
 pub mod bound;
 pub mod branch;
+pub mod by_cell;
 pub mod by_value;
 pub mod cost;
 pub mod effects;
 pub mod engine;
 pub mod flight;
 pub mod joined;
+pub mod life;
 pub mod means;
+pub mod network;
 pub mod outcomes;
 pub mod pairs;
 pub mod pilot;

@@ -4,7 +4,7 @@
 use crate::arms::{Done, Plan, runs_table};
 use crate::engine::{Finished, Work};
 use crate::flight::Flight;
-use crate::record::{CountryRow, GroupRow, Kept, PathRow, Record};
+use crate::record::{CountryRow, FirstStepRow, GroupRow, Kept, PathRow, Record, TransitionRow};
 use crate::run::Failure;
 use scheduler::threads::Threads;
 use std::ops::Range;
@@ -24,7 +24,7 @@ impl Sweep {
     /// The tables that are kept, without rows; that of runs is the first.
     #[must_use]
     pub fn tables(&self) -> Vec<Table> {
-        self.rows(runs_table(&self.plan, &[]), &Record::default())
+        self.rows(runs_table(&self.plan, &[]), &Record::default(), 0)
     }
 
     /// A table of a run as it is written for people: with the key before every row. In the store it stands once, in the table of
@@ -37,7 +37,7 @@ impl Sweep {
         self.plan.row_key(self.plan.key(run), status == Status::Done).before(table)
     }
 
-    fn rows(&self, runs: Table, record: &Record) -> Vec<Table> {
+    fn rows(&self, runs: Table, record: &Record, arm: usize) -> Vec<Table> {
         let mut tables = vec![runs];
         if self.kept.countries {
             tables.push(CountryRow::table(&record.countries));
@@ -48,13 +48,20 @@ impl Sweep {
         if self.kept.paths {
             tables.push(PathRow::table(&record.paths));
         }
+        if self.kept.transitions {
+            tables.push(TransitionRow::table(&record.lives.transitions_of(&self.plan.arms[arm].spec)));
+        }
+        if self.kept.first_steps {
+            tables.push(FirstStepRow::table(&record.lives.first_steps_of(&self.plan.arms[arm].spec)));
+        }
         tables
     }
 
     /// A run that has ended, as rows. What is no number fails the run: it would be averaged.
     fn finished(&self, mut done: Done) -> Finished {
         let run = done.key.run;
-        let rows = |done: &Done| self.rows(runs_table(&self.plan, std::slice::from_ref(done)), &done.record);
+        let rows =
+            |done: &Done| self.rows(runs_table(&self.plan, std::slice::from_ref(done)), &done.record, done.key.arm);
         let tables = rows(&done);
         let wrong = tables.iter().find_map(|table| table.check_numbers().err());
         if done.result.is_ok() && wrong.is_none() {

@@ -102,7 +102,7 @@ mod tests {
             domestic: vec![Some(0.9), Some(1.0 - foreign)],
             ..Year::default()
         };
-        Panel { years: years.map(year).collect(), industries: vec![0, 1, 1, 1] }
+        Panel { years: years.map(year).collect(), industries: vec![0, 1, 1, 1], ..Panel::default() }
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! # Facts of firms
 //! Size, growth, productivity and R&D of the firms of a panel, in the years in which they are followed.
 
-use crate::panel::{FirmYear, Panel, Year, continuing, within};
+use crate::continuing::{continuing, within};
+use crate::panel::{FirmYear, Panel, Year};
 use base::math::{exp, ln};
 use measures::{ar1_of_pairs, gini, hill_exponent, line, quantile, size_variance_slope, subbotin};
 
 /// Share of firms that count as the tail of sizes.
-const TAIL: f64 = 0.1;
+pub const TAIL: f64 = 0.1;
 /// Bins of sizes, between which the spread of growth is compared.
 const BINS: usize = 20;
 
@@ -31,8 +32,9 @@ fn pairs_within(panel: &Panel, both: impl Fn(&FirmYear, &FirmYear) -> Option<[f6
     pooled
 }
 
-/// Log size and growth of log sales, of firms that sell in both years.
-fn growth(panel: &Panel) -> [Vec<f64>; 2] {
+/// Log size and growth of log sales, of firms that sell in both years, less the means of their groups in that year.
+#[must_use]
+pub fn growth(panel: &Panel) -> [Vec<f64>; 2] {
     pairs_within(panel, |a, b| (a.sales > 0.0 && b.sales > 0.0).then(|| [ln(a.sales), ln(b.sales / a.sales)]))
 }
 

@@ -9,12 +9,14 @@
 //! for is counted as missed.
 
 pub mod chains;
+mod continuing;
 pub mod firms;
 mod links;
 pub mod network;
 pub mod panel;
 pub mod recipes;
 pub mod score;
+mod shock;
 pub mod table;
 pub mod turnover;
 

@@ -82,6 +82,8 @@ pub struct Panel {
     pub years: Vec<Year>,
     /// By sector: its industry.
     pub industries: Vec<usize>,
+    /// Indirect by direct loss of a shock at its end; none where pools buy.
+    pub amplification: Option<f64>,
 }
 
 /// Gathers a panel while a world runs.
@@ -95,14 +97,22 @@ pub struct Watch {
     holders: Vec<u64>,
     /// Links of a year ago, where single firms buy.
     links: Vec<Link>,
+    /// Years at the end in which firms are followed, where nothing else is asked for.
+    firms_alone: Option<u32>,
 }
 
 impl Watch {
+    /// Follows firms in so many years at the end, and nothing that costs more.
+    #[must_use]
+    pub fn of_firms(years: u32) -> Self {
+        Self { firms_alone: Some(years), ..Self::default() }
+    }
+
     /// Takes in what a period showed.
     pub fn see(&mut self, world: &World, seen: &Observation) {
         let time = world.spec.parameters.time;
         let left = world.spec.periods().1 - world.period;
-        let is_followed = left < FIRM_YEARS * time.periods_per_year;
+        let is_followed = left < self.firms_alone.unwrap_or(FIRM_YEARS) * time.periods_per_year;
         self.count(seen);
         if is_followed {
             self.add_flows(world);
@@ -152,7 +162,9 @@ impl Watch {
         let of_country = |c| both(&mut (0..shape.sectors).map(|s| shape.group(c, s)));
         year.worth = (0..shape.countries).map(of_country).map(|(value, workers)| value / workers).collect();
         year.sectors = (0..shape.sectors).map(|s| both(&mut (0..shape.countries).map(|c| shape.group(c, s)))).collect();
-        year.domestic = domestic_shares(world, seen);
+        if self.firms_alone.is_none() {
+            year.domestic = domestic_shares(world, seen);
+        }
         if is_followed {
             year.firms = self.firms(world);
             year.kept = self.kept(world);
@@ -162,6 +174,9 @@ impl Watch {
             self.panel.industries = world.spec.sectors.iter().map(|sector| sector.industry).collect();
         }
         self.panel.years.push(year);
+        if world.period == world.spec.periods().1 {
+            self.panel.amplification = crate::shock::amplification(world);
+        }
     }
 
     /// The firms of a world, by identity.
@@ -239,37 +254,10 @@ fn domestic_shares(world: &World, seen: &Observation) -> Vec<Option<f64>> {
     domestic.iter().zip(all).map(|(part, all)| (all > 0.0).then(|| part / all)).collect()
 }
 
-/// Firms that are there in two years one after the other, as pairs of their states.
-pub(crate) fn continuing<'a>(before: &'a Year, after: &'a Year) -> impl Iterator<Item = (&'a FirmYear, &'a FirmYear)> {
-    let mut at = 0;
-    before.firms.iter().filter_map(move |firm| {
-        while after.firms.get(at).is_some_and(|next| next.identity < firm.identity) {
-            at += 1;
-        }
-        after.firms.get(at).filter(|next| next.identity == firm.identity).map(|next| (firm, next))
-    })
-}
-
-/// Takes from each value the mean of those with its key, so that what is left is within groups and years.
-///
-/// Values of one key stand in the order of their firms' identities, so that the sums are the same every time.
-pub(crate) fn within(keyed: &[(u32, [f64; 2])], into: &mut [Vec<f64>; 2]) {
-    let groups = keyed.iter().map(|(key, _)| *key as usize + 1).max().unwrap_or(0);
-    let mut sums = vec![([0.0; 2], 0.0); groups];
-    for (key, values) in keyed {
-        let (sum, n) = &mut sums[*key as usize];
-        sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
-        *n += 1.0;
-    }
-    for (key, values) in keyed {
-        let (sum, n) = &sums[*key as usize];
-        (0..2).for_each(|k| into[k].push(values[k] - sum[k] / n));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::continuing::continuing;
     use experiment::run::{Seed, run};
     use scheduler::threads::Threads;
     use scheduler::trial;
@@ -332,9 +320,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_within_groups_has_no_mean() {
-        let mut found = [Vec::new(), Vec::new()];
-        within(&[(4, [1.0, 5.0]), (0, [7.0, 2.0]), (4, [3.0, 9.0])], &mut found);
-        assert_eq!(found, [vec![-1.0, 0.0, 1.0], vec![-2.0, 0.0, 2.0]]);
+    fn who_asks_for_firms_alone_sees_the_same_firms() {
+        let mut spec = trial::chain(900);
+        (spec.parameters.time.years, spec.parameters.time.burn_in) = (6, 4);
+        let (mut all, mut alone) = (Watch::default(), Watch::of_firms(3));
+        let see = &mut |world: &World, seen: Observation| {
+            all.see(world, &seen);
+            alone.see(world, &seen);
+        };
+        run(&Arc::new(spec), Seed { seed: 3, replication: 0 }, Threads { shared: false }, see).expect("a trial runs");
+        let (all, alone) = (all.panel(), alone.panel());
+        assert!(alone.years[..3].iter().all(|year| year.firms.is_empty()));
+        assert!((3..6).all(|k| !all.years[k].firms.is_empty() && all.years[k].firms == alone.years[k].firms));
     }
 }

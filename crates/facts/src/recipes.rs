@@ -208,5 +208,9 @@ pub const RECIPES: &[Recipe] = &[
         chains::domestic_change,
         "change of the domestic share of exports over ten years, spans one after the other from the first observed year; countries that begin below 80 % of the leader",
     ),
-    missing("F28", "no shock takes capacity away"),
+    of(
+        "F28",
+        |panel| panel.amplification,
+        "indirect by direct loss of value added in 120 days (NS-5) when every twentieth firm of the country of most value added stands still for 30; stocks of 10 days, all inputs critical, proportional rationing; at the end of the run; no value where pools buy",
+    ),
 ];

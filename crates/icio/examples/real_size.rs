@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("name a file")?;
     let path = Path::new(&path);
     if !path.exists() {
-        icio::write_oecd(&table(), BufWriter::new(File::create(path)?))?;
+        icio::write_oecd(&table(), &mut BufWriter::new(File::create(path)?))?;
         println!("written, {:.0} MB: run it again to read it", fs::metadata(path)?.len() as f64 / 1e6);
         return Ok(());
     }

@@ -13,7 +13,11 @@
 //! * [`position`]: value-added share of the final price, and value added per worker;
 //! * [`smile`](mod@smile), [`local_fit`](mod@local_fit): whether both ends of a chain pay;
 //! * [`inequality`], [`tail`], [`persistence`], [`subbotin`](mod@subbotin), [`growth`], [`attachment`], [`assortativity`](mod@assortativity): stylised facts of firms;
+//! * [`survival`], [`mobility`](mod@mobility): how long until something happens, and who is found elsewhere later;
 //! * [`cubic`]: in, out, in again.
+//!
+//! Of a network of firms:
+//! * [`shock`](mod@shock): what is lost, directly and indirectly, when some of them stand still.
 //!
 //! Symbols are those of the field: `Z` intermediate flows, a row a seller, `Y` final demand, `x` output, `A = z_ij/x_j`, `B = (I −
 //! A)⁻¹`, `G` Ghosh's inverse, `L_rr` the inverse of a country's own block, `v` value added per unit of output, `e` exports.
@@ -34,14 +38,17 @@ pub mod kww;
 mod linear;
 pub mod linkages;
 pub mod local_fit;
+pub mod mobility;
 pub mod participation;
 pub mod persistence;
 pub mod position;
 pub mod production_length;
+pub mod shock;
 pub mod smile;
 pub mod specialisation;
 pub mod structure;
 pub mod subbotin;
+pub mod survival;
 pub mod tail;
 pub mod upstreamness;
 pub mod wwz;
@@ -65,11 +72,13 @@ pub use kww::{Kww, kww};
 pub use linear::PLAIN_MAX;
 pub use linkages::{influence_coefficients, sensitivity_coefficients};
 pub use local_fit::local_fit;
+pub use mobility::mobility;
 pub use participation::{gvc_participation, participation_kpww, position_kpww};
 pub use persistence::{ar1, ar1_of_pairs};
 pub use production_length::{ProductionLength, position_wwyz, production_length};
 pub use smile::{Smile, smile};
 pub use subbotin::{Subbotin, subbotin};
+pub use survival::{Survival, kaplan_meier};
 pub use tail::hill_exponent;
 pub use upstreamness::{NetInventory, downstreamness, net_inventory, upstreamness};
 pub use wwz::{Wwz, wwz};

@@ -27,7 +27,7 @@
   }
 
   function common(chart, room, left, icon) {
-    const ink = style("--ink"), faint = style("--faint"), line = style("--line"), names = chart.series.map((s) => s.name);
+    const ink = style("--ink"), faint = style("--faint"), line = style("--line"), names = (chart.series || []).map((s) => s.name);
     const top = names.length > 1 ? 12 + 22 * legendRows(names, room - 8) : 12;
     return {
       animation: false,
@@ -80,23 +80,32 @@
         axisLabel: { color: style("--ink"), width: names, overflow: "break", interval: 0 } }) };
   }
 
+  // Policies in force, on any axis of time.
+  function policies(marks) {
+    const areas = marks.map((m, k) => [{ name: m.name, xAxis: m.from, label: { offset: [0, 12 * (k % 3)] } }, { xAxis: m.until }]);
+    return areas.length ? { silent: true, itemStyle: { color: style("--faint"), opacity: 0.1 },
+      label: { color: style("--faint"), position: "insideTopLeft", fontSize: 11 }, data: areas } : undefined;
+  }
+
   function bands(chart, room) {
     const base = common(chart, room, 70, () => "roundRect"), opacity = chart.series.length > 3 ? 0.1 : 0.18;
     const crosses = chart.series.some((s) => s.values.some((i) => i.low < 0)) && chart.series.some((s) => s.values.some((i) => i.high > 0));
-    const marks = chart.marks.map((m, k) => [{ name: m.name, xAxis: m.from, label: { offset: [0, 12 * (k % 3)] } }, { xAxis: m.until }]);
     const series = chart.series.flatMap((of, s) => {
-      const points = of.at.map((x, k) => [x, of.values[k].value, of.values[k].low, of.values[k].high]);
+      const points = of.at.flatMap((x, k) => {
+        const { value, low, high } = of.values[k];
+        // What holds until the next place is drawn until there.
+        return chart.steps && k + 1 < of.at.length ? [[x, value, low, high], [of.at[k + 1], value, low, high]] : [[x, value, low, high]];
+      });
       const area = { type: "custom", name: of.name, silent: true, tooltip: { show: false }, itemStyle: { color: colour(of.colour) },
         encode: { x: 0, y: [2, 3] }, data: points, clip: true,
         renderItem: (params, api) => params.dataIndex > 0 ? undefined : {
           type: "polygon", style: { fill: colour(of.colour), opacity },
           shape: { points: [...points.map((p) => api.coord([p[0], p[3]])), ...points.slice().reverse().map((p) => api.coord([p[0], p[2]]))] } } };
-      const line = { type: "line", name: of.name, showSymbol: points.length < 15, symbol: SHAPES[s % SHAPES.length], symbolSize: 7,
+      const line = { type: "line", name: of.name, showSymbol: !chart.steps && points.length < 15, symbol: SHAPES[s % SHAPES.length], symbolSize: 7,
         lineStyle: { width: 2, type: ["solid", "dashed", "dotted"][Math.floor(of.colour / COLOURS.length) % 3] },
         itemStyle: { color: colour(of.colour) }, data: points.map((p) => [p[0], p[1]]), z: 3,
         markLine: s === 0 && crosses ? { ...base.zero, data: [{ yAxis: 0 }] } : undefined,
-        markArea: s === 0 && marks.length ? { silent: true, itemStyle: { color: style("--faint"), opacity: 0.1 },
-          label: { color: style("--faint"), position: "insideTopLeft", fontSize: 11 }, data: marks } : undefined };
+        markArea: s === 0 ? policies(chart.marks) : undefined };
       return [area, line];
     });
     const at = (x) => chart.series.flatMap((of) => { const k = of.at.indexOf(x); return k < 0 ? [] : [`${of.name}: ${interval(of.values[k])}`]; });
@@ -105,6 +114,90 @@
       xAxis: base.axis({ type: "value", name: chart.along, scale: true, min: "dataMin", max: "dataMax", axisLabel: { color: style("--faint"), formatter: digits4, hideOverlap: true } }),
       yAxis: base.axis({ type: "value", name: chart.unit, scale: true, nameGap: 52, axisLabel: { color: style("--faint"), formatter: digits } }) };
   }
+  function curves(chart, room) {
+    const places = chart.levels.length > 0, left = places ? Math.min(0.35 * room, 16 + Math.max(...chart.levels.map(wide))) : 70;
+    const base = common(chart, room, left, (s) => (chart.series[s].is_points ? "circle" : "roundRect")), n = chart.series.length;
+    // Lines between few places would cover one another: each is drawn a little beside its place.
+    const shift = (s) => (places && n > 1 ? 0.6 * (s / (n - 1) - 0.5) : 0);
+    const series = chart.series.map((of, s) => ({
+      type: of.is_points ? "scatter" : "line", name: of.name, symbol: SHAPES[s % SHAPES.length], symbolSize: of.is_points ? 5 : 6, z: of.is_points ? 2 : 3,
+      showSymbol: of.at.length < 15 && !chart.logs[0] && !chart.logs[1], step: places ? "end" : undefined, triggerLineEvent: true,
+      lineStyle: { width: 2, type: ["solid", "dashed", "dotted"][Math.floor(of.colour / COLOURS.length) % 3] }, itemStyle: { color: colour(of.colour) },
+      data: of.at.map((x, k) => [x, of.values[k] + shift(s)]), markArea: s === 0 ? policies(chart.marks) : undefined,
+    }));
+    const shown = (value) => (places ? chart.levels[value] : digits(value));
+    const at = (x) => chart.series.flatMap((of) => { const k = of.at.indexOf(x); return k < 0 ? [] : [`${of.name}: ${shown(of.values[k])}`]; });
+    const axis = (log, extra) => base.axis({ type: log ? "log" : "value", scale: true, ...extra });
+    const ends = (of) => ({ min: (v) => 10 ** Math.floor(Math.log10(v.min)), max: (v) => 10 ** Math.ceil(Math.log10(v.max)), ...of });
+    return { ...base, series,
+      tooltip: { ...base.tooltip, trigger: "axis", formatter: (ps) => { const x = (Array.isArray(ps) ? ps[0] : ps).value[0]; return `${chart.along} ${digits4(x)}\n${at(x).join("\n")}`; } },
+      xAxis: axis(chart.logs[0], { name: chart.along, axisLabel: { color: style("--faint"), formatter: digits4, hideOverlap: true },
+        ...(chart.logs[0] ? ends({}) : { min: "dataMin", max: "dataMax" }) }),
+      yAxis: axis(chart.logs[1], places
+        ? { min: -0.5, max: chart.levels.length - 0.5, splitLine: { show: false }, axisTick: { customValues: chart.levels.map((_, k) => k) },
+            axisLabel: { customValues: chart.levels.map((_, k) => k), color: style("--ink"), width: left - 12, overflow: "truncate", formatter: (y) => chart.levels[y] ?? "" } }
+        : { name: chart.unit, nameGap: 52, axisLabel: { color: style("--faint"), formatter: digits }, ...(chart.logs[1] ? ends({}) : {}) }) };
+  }
+
+  // From blue through white to orange: the sign is in the hue, the size in how much of it there is.
+  function tint(share) {
+    const to = share < 0 ? [0, 114, 178] : [213, 94, 0], part = Math.min(1, Math.abs(share));
+    return `rgb(${to.map((c) => Math.round(255 + (c - 255) * part)).join(",")})`;
+  }
+  function cells(chart, room) {
+    const names = Math.min(0.3 * room, 8 + Math.max(...chart.rows.map(wide))), base = common(chart, room, names + 34, () => "rect");
+    const most = Math.max(1e-300, ...chart.values.flat().map((x) => Math.abs(x ?? 0))), few = (room - names) / chart.columns.length > 44;
+    const data = chart.values.flatMap((row, r) => row.flatMap((x, c) => (x === null ? [] : [{ value: [c, r, x],
+      itemStyle: { color: chart.told[r][c] ? tint(x / most) : "#e4e4e4", borderColor: style("--paper"), borderWidth: 1 },
+      label: { color: chart.told[r][c] && Math.abs(x / most) > 0.75 && x < 0 ? "#ffffff" : "#1b1b1b" } }])));
+    const named = (p) => `${chart.of[0]} ${chart.rows[p.value[1]]}, ${chart.of[1]} ${chart.columns[p.value[0]]}\n${digits(p.value[2])} ${chart.unit}${chart.told[p.value[1]][p.value[0]] ? "" : ", not told from zero"}`;
+    return { ...base, tooltip: { ...base.tooltip, trigger: "item", formatter: named },
+      grid: { ...base.grid, bottom: 60 },
+      xAxis: base.axis({ type: "category", data: chart.columns, name: chart.of[1], nameGap: 36, splitLine: { show: false },
+        axisLabel: { color: style("--ink"), interval: 0, width: (room - names - 58) / chart.columns.length - 2, overflow: "truncate" } }),
+      yAxis: base.axis({ type: "category", data: chart.rows, name: chart.of[0], nameGap: names + 14, inverse: true, splitLine: { show: false },
+        axisLabel: { color: style("--ink"), interval: 0, width: names, overflow: "truncate" } }),
+      series: [{ type: "heatmap", data, label: { show: few, fontSize: 11, formatter: (p) => digits(Number(p.value[2].toPrecision(2))) } }] };
+  }
+
+  function network(chart, room) {
+    const base = common(chart, room, 8, () => "circle"), height = 420, kinds = [...new Set(chart.links.map((link) => link[2]))].sort();
+    const most = Math.max(1e-300, ...chart.links.map((link) => link[3]));
+    const named = (p) => p.dataType === "edge"
+      ? `${chart.nodes[p.data.source].name} supplies\n${chart.nodes[p.data.target].name}\n${chart.kinds[1][p.data.kind]}: ${digits(p.data.weight)}` : p.data.title;
+    return { ...base, legend: { top: 0, left: 0, width: room - 8, textStyle: { color: style("--ink") }, data: chart.kinds[0].map((name, k) => ({ name: String(k) })), formatter: (k) => chart.kinds[0][k] },
+      tooltip: { ...base.tooltip, trigger: "item", formatter: named },
+      series: [{ type: "graph", layout: "none", left: 16, right: 16, top: 24 + 22 * legendRows(chart.kinds[0], room), bottom: 12, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 5,
+        categories: chart.kinds[0].map((name, k) => ({ name: String(k), itemStyle: { color: colour(k) } })),
+        data: chart.nodes.map((node, k) => ({ id: String(k), name: String(k), title: node.name, category: node.kind, x: node.at[0] * room, y: node.at[1] * height, symbolSize: 4 + 16 * node.size }))
+          // The library stretches nodes over the room that they take: these two take all of it, so that places are those that were given.
+          .concat([[0, 0], [room, height]].map(([x, y], k) => ({ id: "corner" + k, name: "corner" + k, x, y, symbol: "none", symbolSize: 0, tooltip: { show: false } }))),
+        links: chart.links.map(([from, to, kind, weight]) => ({ source: from, target: to, kind, weight,
+          lineStyle: { color: colour(kinds.indexOf(kind)), width: 0.5 + 3 * Math.sqrt(weight / most), opacity: 0.45, curveness: 0.15, type: ["solid", "dashed", "dotted"][kinds.indexOf(kind) % 3] } })) }] };
+  }
+
+  // Every fact in its own band: from 0 to 1 it is met.
+  function card(chart, room) {
+    const narrow = room < 520, names = Math.min(0.45 * room, 8 + Math.max(...chart.facts.map((f) => wide(f.name)))), base = common(chart, room, names + 12, () => "rect");
+    const within = (fact, x) => (fact.band[1] > fact.band[0] ? (x - fact.band[0]) / (fact.band[1] - fact.band[0]) : x === fact.band[0] ? 0.5 : x > fact.band[0] ? 2 : -1);
+    const near = (x) => Math.max(-0.9, Math.min(1.9, x));
+    const data = chart.facts.flatMap((f, row) => (f.found ? [[row, ...[f.found.value, f.found.low, f.found.high].map((x) => within(f, x))]] : []));
+    const named = (p) => { const f = chart.facts[p.value[0]]; return `${f.name}\n${interval(f.found)}; met from ${digits(f.band[0])} to ${digits(f.band[1])}: ${f.met ? "met" : "missed"}\npublished: ${f.published}`; };
+    return { ...base, tooltip: { ...base.tooltip, trigger: "item", formatter: named },
+      xAxis: base.axis({ type: "value", min: -1, max: 2, interval: 1, name: "band in which a fact is met", axisLabel: { color: style("--faint"), formatter: (x) => ({ 0: narrow ? "low" : "lowest that passes", 1: narrow ? "high" : "highest" })[x] || "" } }),
+      yAxis: base.axis({ type: "category", data: chart.facts.map((f) => f.name), inverse: true, splitLine: { show: false }, axisLabel: { color: style("--ink"), width: names, overflow: narrow ? "truncate" : "break", interval: 0 } }),
+      series: [{ type: "custom", name: "facts", data, encode: { x: [1, 2, 3], y: 0 },
+        markArea: { silent: true, itemStyle: { color: style("--faint"), opacity: 0.12 }, data: [[{ xAxis: 0 }, { xAxis: 1 }]] },
+        renderItem: (params, api) => {
+          const row = api.value(0), met = chart.facts[row].met, stroke = met ? colour(2) : colour(1), at = (k) => api.coord([near(api.value(k)), row]);
+          const [x, y] = at(1), [low] = at(2), [high] = at(3), out = api.value(1) > 1.9 ? 1 : api.value(1) < -0.9 ? -1 : 0;
+          const mark = out !== 0 ? { type: "polygon", style: { fill: stroke }, shape: { points: [[x + 7 * out, y], [x, y - 5], [x, y + 5]] } }
+            : met ? { type: "circle", shape: { cx: x, cy: y, r: 5 }, style: { fill: stroke } }
+              : { type: "rect", shape: { x: x - 5, y: y - 5, width: 10, height: 10 }, style: { fill: stroke } };
+          return { type: "group", children: [{ type: "line", shape: { x1: low, y1: y, x2: high, y2: y }, style: { stroke, lineWidth: 2 } }, mark] };
+        } }] };
+  }
+
   // Nodes are numbers, so that a name may stand on both sides.
   function flows(chart) {
     const base = common(chart, false), ends = chart.values.flatMap((row, f) => row.flatMap((value, t) => (value > 0 ? [[f, chart.from.length + t, value]] : [])));
@@ -125,10 +218,10 @@
     if (room === 0) return;
     const one = drawn.get(id) || echarts.init(place, null, { renderer: "svg", width: room, height: place.clientHeight });
     drawn.set(id, one);
-    const option = { intervals, bands, flows }[chart.kind](chart, room);
-    if (chart.kind === "intervals") {
-      place.style.height = option.grid.top + option.grid.bottom + chart.rows.length * (14 + 12 * chart.series.length) + "px";
-    }
+    const option = { intervals, bands, curves, cells, flows, network, card }[chart.kind](chart, room);
+    const rows = { intervals: () => chart.rows.length * (14 + 12 * chart.series.length), cells: () => chart.rows.length * 30, card: () => chart.facts.length * 24,
+      network: () => 420 }[chart.kind];
+    if (rows) place.style.height = option.grid.top + option.grid.bottom + rows() + "px";
     one.resize({ width: room, height: place.clientHeight });
     one.setOption(option, true);
   }

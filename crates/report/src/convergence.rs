@@ -48,6 +48,7 @@ pub fn convergence(results: &Joined<'_>, outcome: usize) -> Result<Option<Figure
             unit: OUTCOMES[outcome].unit.to_owned(),
             series,
             marks: Vec::new(),
+            steps: false,
         }],
     }))
 }

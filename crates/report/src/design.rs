@@ -2,10 +2,12 @@
 //! Effects by the value of a parameter, and indices of sensitivity.
 
 use crate::figure::{Band, Chart, Figure, Interval, Intervals};
-use crate::text::label;
+use crate::text::{label, number};
+use experiment::by_cell::Map;
 use experiment::by_value::ByValueRow;
 use experiment::joined::Joined;
 use experiment::outcomes::OUTCOMES;
+use experiment::plan::Plan;
 use experiment::sensitivity::Sensitivity;
 
 /// The effect on an outcome by the value of each parameter that has several.
@@ -34,6 +36,7 @@ pub fn by_value(rows: &[ByValueRow], outcome: usize) -> Option<Figure> {
             unit: OUTCOMES[outcome].unit.to_owned(),
             series: arms.iter().enumerate().map(band).collect(),
             marks: Vec::new(),
+            steps: false,
         }
     };
     if of.is_empty() {
@@ -46,6 +49,36 @@ pub fn by_value(rows: &[ByValueRow], outcome: usize) -> Option<Figure> {
             "Mean paired difference from the first arm by the value of a parameter, with Student’s 95 % intervals."
                 .to_owned(),
         charts: parameters.iter().map(chart).collect(),
+    })
+}
+
+/// The effect on an outcome by the values of two parameters, a chart for each arm and pair.
+#[must_use]
+pub fn maps(plan: &Plan, maps: &[Map], outcome: usize) -> Option<Figure> {
+    let name = |(low, high): &(f64, f64)| {
+        if low == high { number(*low) } else { format!("{}–{}", number(*low), number(*high)) }
+    };
+    let chart = |map: &Map| Chart::Cells {
+        title: format!("{}: {} by {}", plan.arms[map.arm].name, map.parameters[0], map.parameters[1]),
+        unit: format!("effect, {}", OUTCOMES[outcome].unit),
+        of: map.parameters.clone(),
+        rows: map.parts[0].iter().map(name).collect(),
+        columns: map.parts[1].iter().map(name).collect(),
+        values: map.cells.iter().map(|row| row.iter().map(|cell| cell.map(|c| c.effect)).collect()).collect(),
+        told: map.cells.iter().map(|row| row.iter().map(|cell| cell.is_some_and(|c| c.is_told)).collect()).collect(),
+    };
+    let pairs = maps.iter().flat_map(|map| map.cells.iter().flatten().flatten()).map(|cell| cell.pairs);
+    let (low, high) = (pairs.clone().min()?, pairs.max()?);
+    let counted = if low == high { low.to_string() } else { format!("{low} to {high}") };
+    Some(Figure {
+        id: "maps",
+        title: format!("Where in the sweep “{}” changes", label(outcome)),
+        caption: format!(
+            "Mean paired difference from {} where two parameters of the design stand, {counted} pairs a cell. Grey cells are not told from zero at 5 % \
+             after Holm’s adjustment over the cells of a map (t-test, IN-1 and IN-4).",
+            plan.arms[0].name
+        ),
+        charts: maps.iter().map(chart).collect(),
     })
 }
 

@@ -43,6 +43,60 @@ pub enum Chart {
         series: Vec<Band>,
         /// What is marked along the horizontal axis.
         marks: Vec<Mark>,
+        /// Whether a value holds from its place on until the one before the next, as where firms are counted.
+        steps: bool,
+    },
+    /// Lines or points without bands.
+    Curves {
+        /// What it is about.
+        title: String,
+        /// What runs along the horizontal axis.
+        along: String,
+        /// Unit of the values.
+        unit: String,
+        /// Whether the axes are logarithmic: the horizontal one, the vertical one.
+        logs: [bool; 2],
+        /// Names of the whole numbers that values are, from zero on; empty where values are no places.
+        levels: Vec<String>,
+        /// Lines.
+        series: Vec<Curve>,
+        /// What is marked along the horizontal axis.
+        marks: Vec<Mark>,
+    },
+    /// Numbers by row and column.
+    Cells {
+        /// What it is about.
+        title: String,
+        /// Unit of the values.
+        unit: String,
+        /// What rows and what columns stand for.
+        of: [String; 2],
+        /// Names of the rows.
+        rows: Vec<String>,
+        /// Names of the columns.
+        columns: Vec<String>,
+        /// By row and column; none where there is no value.
+        values: Vec<Vec<Option<f64>>>,
+        /// By row and column: whether the value is told from zero.
+        told: Vec<Vec<bool>>,
+    },
+    /// Who is linked to whom.
+    Network {
+        /// What it is about.
+        title: String,
+        /// Names of what nodes and what links are told apart by.
+        kinds: [Vec<String>; 2],
+        /// Nodes.
+        nodes: Vec<Node>,
+        /// Links: from which node, to which, of which kind, how strong.
+        links: Vec<(usize, usize, usize, f64)>,
+    },
+    /// Facts and whether they are met.
+    Card {
+        /// What it is about.
+        title: String,
+        /// Facts.
+        facts: Vec<Scored>,
     },
     /// What goes from one set of names to another.
     Flows {
@@ -92,6 +146,49 @@ pub struct Band {
     pub values: Vec<Interval>,
 }
 
+/// A line without a band, or points.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Curve {
+    /// Name.
+    pub name: String,
+    /// Its number among the colours.
+    pub colour: usize,
+    /// Whether it is points and not a line.
+    pub is_points: bool,
+    /// Places along the horizontal axis.
+    pub at: Vec<f64>,
+    /// Values there.
+    pub values: Vec<f64>,
+}
+
+/// A node of a network.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Node {
+    /// Name.
+    pub name: String,
+    /// Its number among the kinds of nodes.
+    pub kind: usize,
+    /// Where it is drawn, from 0 to 1: from left to right, from top to bottom.
+    pub at: [f64; 2],
+    /// How large it is, from 0 to 1.
+    pub size: f64,
+}
+
+/// A fact, what was found of it, and the band in which it is met.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Scored {
+    /// The fact in words.
+    pub name: String,
+    /// What was published.
+    pub published: String,
+    /// The band.
+    pub band: [f64; 2],
+    /// What was found, with its range; none where nothing was.
+    pub found: Option<Interval>,
+    /// Whether it is met.
+    pub met: bool,
+}
+
 /// Something that lasts from one place to another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Mark {
@@ -103,53 +200,18 @@ pub struct Mark {
     pub until: f64,
 }
 
-/// The numbers behind a chart, as a table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Numbers {
-    /// Names of the columns.
-    pub heads: Vec<String>,
-    /// Rows.
-    pub rows: Vec<Vec<String>>,
-}
-
 impl Chart {
     /// What it is about.
     #[must_use]
     pub fn title(&self) -> &str {
         match self {
-            Self::Intervals { title, .. } | Self::Bands { title, .. } | Self::Flows { title, .. } => title,
-        }
-    }
-
-    /// The numbers behind it; digits are those that give the number back.
-    #[must_use]
-    pub fn numbers(&self) -> Numbers {
-        let heads = |first: &str| [first, "series", "value", "low", "high"].map(str::to_owned).to_vec();
-        let row = |first: String, name: &str, i: &Interval| {
-            vec![first, name.to_owned(), i.value.to_string(), i.low.to_string(), i.high.to_string()]
-        };
-        match self {
-            Self::Intervals { rows, series, .. } => {
-                let of = |s: &Intervals| {
-                    let there = rows.iter().zip(&s.values).filter_map(|(name, i)| Some((name, i.as_ref()?)));
-                    there.map(|(name, i)| row(name.clone(), &s.name, i)).collect::<Vec<_>>()
-                };
-                Numbers { heads: heads("row"), rows: series.iter().flat_map(of).collect() }
-            }
-            Self::Bands { along, series, .. } => {
-                let of = |s: &Band| {
-                    s.at.iter().zip(&s.values).map(|(at, i)| row(at.to_string(), &s.name, i)).collect::<Vec<_>>()
-                };
-                Numbers { heads: heads(along), rows: series.iter().flat_map(of).collect() }
-            }
-            Self::Flows { from, to, values, .. } => {
-                let of = |(name, own): (&String, &Vec<f64>)| {
-                    let row = |(there, x): (&String, &f64)| vec![name.clone(), there.clone(), x.to_string()];
-                    to.iter().zip(own).map(row).collect::<Vec<_>>()
-                };
-                let rows = from.iter().zip(values).flat_map(of).collect();
-                Numbers { heads: ["from", "to", "value"].map(str::to_owned).to_vec(), rows }
-            }
+            Self::Intervals { title, .. }
+            | Self::Bands { title, .. }
+            | Self::Curves { title, .. }
+            | Self::Cells { title, .. }
+            | Self::Network { title, .. }
+            | Self::Card { title, .. }
+            | Self::Flows { title, .. } => title,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! What figures of the chain need of `country_sector`: its first and its last year, run by run.
 
 use experiment::plan::Plan;
+use experiment::record::{GroupRow, Record};
 use std::collections::BTreeMap;
 use store::{Error, Reader, Status};
 use tables::{Series, Table};
@@ -44,16 +45,7 @@ impl Groups {
         let Some(number) = reader.like().iter().position(|table| table.name() == "country_sector") else {
             return Ok(None);
         };
-        let spec = &plan.arms[0].spec;
-        let of = |industry: usize| (0..spec.sectors.len()).filter(move |s| spec.sectors[*s].industry == industry);
-        let chains = spec.industries.iter().enumerate().map(|(k, name)| (name.clone(), of(k).collect::<Vec<_>>()));
-        let mut groups = Self {
-            arms: vec![Vec::new(); plan.arms.len()],
-            countries: spec.countries.iter().map(|country| country.name.clone()).collect(),
-            sectors: spec.sectors.iter().map(|sector| sector.name.clone()).collect(),
-            chains: chains.filter(|(_, sectors)| sectors.len() >= CHAIN_MIN).collect(),
-            ..Self::default()
-        };
+        let mut groups = Self::none(plan);
         reader.each(|reader, place| {
             if place.status() == Status::Done {
                 let rows = reader.rows(place, number)?;
@@ -62,6 +54,27 @@ impl Groups {
             Ok(())
         })?;
         Ok(groups.arms.iter().any(|runs| !runs.is_empty()).then_some(groups))
+    }
+
+    /// Those of one world, which is the plan's only arm; nothing where they were not seen.
+    #[must_use]
+    pub fn of_world(plan: &Plan, record: &Record) -> Option<Self> {
+        let mut groups = Self::none(plan);
+        groups.add(0, &GroupRow::table(&record.groups));
+        groups.arms.iter().any(|runs| !runs.is_empty()).then_some(groups)
+    }
+
+    fn none(plan: &Plan) -> Self {
+        let spec = &plan.arms[0].spec;
+        let of = |industry: usize| (0..spec.sectors.len()).filter(move |s| spec.sectors[*s].industry == industry);
+        let chains = spec.industries.iter().enumerate().map(|(k, name)| (name.clone(), of(k).collect::<Vec<_>>()));
+        Self {
+            arms: vec![Vec::new(); plan.arms.len()],
+            countries: spec.countries.iter().map(|country| country.name.clone()).collect(),
+            sectors: spec.sectors.iter().map(|sector| sector.name.clone()).collect(),
+            chains: chains.filter(|(_, sectors)| sectors.len() >= CHAIN_MIN).collect(),
+            ..Self::default()
+        }
     }
 
     fn add(&mut self, arm: usize, rows: &Table) {
@@ -115,6 +128,8 @@ impl Groups {
         self.arms.iter().for_each(|runs| *by_count.entry(runs.len()).or_default() += 1);
         match (by_count.first_key_value(), by_count.last_key_value()) {
             (Some((low, _)), Some((high, _))) if low < high => format!("{low} to {high} runs of each arm"),
+            (Some((1, 1)), _) => "one run".to_owned(),
+            (Some((1, _)), _) => "one run of each arm".to_owned(),
             (Some((n, _)), _) => format!("{n} runs of each arm"),
             _ => "no run".to_owned(),
         }

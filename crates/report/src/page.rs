@@ -1,7 +1,8 @@
 //! # The page
 //! One file that needs nothing else: the template, its style and script, and the plotting library are part of the program.
 
-use crate::figure::{Chart, Figure, Numbers};
+use crate::figure::{Chart, Figure};
+use crate::numbers::Numbers;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
@@ -23,6 +24,8 @@ pub struct Page {
     pub completeness: String,
     /// Whether some are missing, so that the answer is none yet.
     pub is_partial: bool,
+    /// Digest of what the figures are drawn from, which stands under each of them.
+    pub digest: String,
     /// Figures, in their order.
     pub figures: Vec<Figure>,
     /// What the store does not hold, and how to get it.
@@ -57,7 +60,7 @@ fn place(figure: &Figure, k: usize) -> String {
 
 impl<'a> Shown<'a> {
     fn of(figure: &'a Figure) -> Self {
-        let chart = |(k, chart): (usize, &'a Chart)| (place(figure, k), chart.title(), chart.numbers());
+        let chart = |(k, chart): (usize, &'a Chart)| (place(figure, k), chart.title(), Numbers::of(chart));
         Self { figure, charts: figure.charts.iter().enumerate().map(chart).collect() }
     }
 }
@@ -109,6 +112,7 @@ mod tests {
             answer: vec![format!("{name} is better")],
             completeness: "2 planned = 2 done + 0 failed + 0 pending".to_owned(),
             is_partial: false,
+            digest: "0123".to_owned(),
             figures: vec![Figure {
                 id: "effects",
                 title: name.to_owned(),

@@ -1,7 +1,8 @@
 //! # Through time
 //! What the outcomes would have been in every year: arm by arm, and as paired differences from the first.
 
-use crate::figure::{Band, Chart, Figure, Interval, Mark};
+use crate::figure::{Band, Chart, Figure, Interval};
+use crate::marks::marks;
 use crate::text::label;
 use designs::outcome::number;
 use experiment::outcomes::{LEVELS, OUTCOMES};
@@ -45,18 +46,25 @@ impl Paths {
     pub fn figure(&self, plan: &Plan) -> Figure {
         let name = |level: usize| PathRow::names()[level];
         let outcome = |level: usize| number(name(level)).expect("a level is an outcome");
-        let marks = marks(plan, &self.years);
+        let marks = marks(plan.arms.iter().map(|arm| &*arm.spec), &self.years);
         let mut charts = Vec::new();
         for level in 0..LEVELS {
             let unit = OUTCOMES[outcome(level)].unit.to_owned();
             let along = || "year".to_owned();
             let title = label(outcome(level)).to_owned();
             let own = (0..plan.arms.len()).map(|arm| self.band(plan, arm, None, level)).collect();
-            charts.push(Chart::Bands { title, along: along(), unit: unit.clone(), series: own, marks: marks.clone() });
+            charts.push(Chart::Bands {
+                title,
+                along: along(),
+                unit: unit.clone(),
+                series: own,
+                marks: marks.clone(),
+                steps: false,
+            });
             if plan.arms.len() > 1 {
                 let title = format!("{}: less {}", label(outcome(level)), plan.arms[0].name);
                 let series = (1..plan.arms.len()).map(|arm| self.band(plan, arm, Some(0), level)).collect();
-                charts.push(Chart::Bands { title, along: along(), unit, series, marks: marks.clone() });
+                charts.push(Chart::Bands { title, along: along(), unit, series, marks: marks.clone(), steps: false });
             }
         }
         let runs = self.runs.len();
@@ -97,23 +105,6 @@ impl Paths {
         }
         Band { name: plan.arms[arm].name.clone(), colour: arm, at, values }
     }
-}
-
-/// Policies of any arm that are in force in these years, each once.
-fn marks(plan: &Plan, years: &[f64]) -> Vec<Mark> {
-    let (Some(first), Some(last)) = (years.first(), years.last()) else { return Vec::new() };
-    let mut marks: Vec<Mark> = Vec::new();
-    for measure in plan.arms.iter().flat_map(|arm| &arm.spec.measures) {
-        let mark = Mark {
-            name: measure.instrument.key.replace('_', " "),
-            from: measure.from.max(*first),
-            until: measure.until.min(*last),
-        };
-        if mark.from < mark.until && !marks.contains(&mark) {
-            marks.push(mark);
-        }
-    }
-    marks
 }
 
 fn column(rows: &Table, name: &str) -> Vec<f64> {

@@ -69,6 +69,7 @@ pub fn smile(plan: &Plan, groups: &Groups) -> Option<Figure> {
                 unit: "value added per worker, chain = 1".to_owned(),
                 series,
                 marks: Vec::new(),
+                steps: false,
             });
         }
     }

@@ -17,25 +17,23 @@ pub(crate) fn sections() -> impl Iterator<Item = &'static Section> + Clone {
 }
 
 /// Explains a section, a `section.key`, a key of a scenario or experiment, an instrument of policy or an event of
-/// upgrading.
-///
-/// # Errors
-/// A message with the nearest keys, where `key` is none.
-pub fn explain(key: &str) -> Result<String, String> {
+/// upgrading; `None` where `key` is none.
+#[must_use]
+pub fn explain(key: &str) -> Option<String> {
     let key = key.trim();
     if let Some((section, p)) = parameter(key) {
-        return Ok(of_parameter(section, p));
+        return Some(of_parameter(section, p));
     }
     if let Some(word) = WORDS.iter().find(|word| full(word) == key) {
-        return Ok(of_word(word));
+        return Some(of_word(word));
     }
     if let Some(instrument) = policy::instrument(key.strip_prefix("policy.").unwrap_or(key)) {
-        return Ok(of_instrument(instrument));
+        return Some(of_instrument(instrument));
     }
     if let Some(event) = Event::ALL.iter().find(|event| event.name() == key) {
-        return Ok(of_event(*event));
+        return Some(of_event(*event));
     }
-    of_table(key).ok_or_else(|| unknown(key))
+    of_table(key)
 }
 
 fn full(word: &Word) -> String {
@@ -128,13 +126,20 @@ fn keys_of(table: &str) -> String {
     lines.map(|(key, doc)| format!("  {table}.{key}: {doc}\n")).collect()
 }
 
-fn unknown(key: &str) -> String {
+/// What is said to who asks for a key that nobody knows, with the nearest that is known: of a scenario, an experiment, or of `more`.
+#[must_use]
+pub fn no_such_key(key: &str, more: &[String]) -> String {
     let parameters = sections().flat_map(|s| s.parameters.iter().map(|p| format!("{}.{}", s.key, p.key)));
     let tables = sections().map(|s| s.key.to_string());
     let events = Event::ALL.iter().map(|e| e.name().to_string());
     let instruments = INSTRUMENTS.iter().map(|i| i.key.to_string());
-    let all: Vec<String> =
-        parameters.chain(tables).chain(events).chain(instruments).chain(WORDS.iter().map(full)).collect();
+    let all: Vec<String> = parameters
+        .chain(tables)
+        .chain(events)
+        .chain(instruments)
+        .chain(WORDS.iter().map(full))
+        .chain(more.iter().cloned())
+        .collect();
     let names = all.iter().map(String::as_str);
     // `power` alone may mean `search.power`.
     let ends = all.iter().find(|full| full.rsplit('.').next() == nearest(key, full.rsplit('.').next()));
@@ -161,15 +166,16 @@ mod tests {
         for word in WORDS {
             assert!(explain(&full(word)).unwrap().contains(word.doc));
         }
-        assert!(INSTRUMENTS.iter().all(|i| explain(i.key).is_ok_and(|text| text.contains(i.rate))));
-        assert!(Event::ALL.iter().all(|e| explain(e.name()).is_ok()));
+        assert!(INSTRUMENTS.iter().all(|i| explain(i.key).is_some_and(|text| text.contains(i.rate))));
+        assert!(Event::ALL.iter().all(|e| explain(e.name()).is_some()));
     }
 
     #[test]
     fn an_unknown_key_gets_the_nearest() {
-        assert!(explain("search.powr").unwrap_err().contains("`search.power`"));
-        assert!(explain("tarif").unwrap_err().contains("`tariff`"));
-        assert!(explain("orders_per_firm").unwrap_err().contains("`world.orders_per_firm`"));
-        assert!(explain("").is_err());
+        assert!(no_such_key("search.powr", &[]).contains("`search.power`"));
+        assert!(no_such_key("tarif", &[]).contains("`tariff`"));
+        assert!(no_such_key("orders_per_firm", &[]).contains("`world.orders_per_firm`"));
+        assert!(no_such_key("TE-33", &["TE-3".into()]).contains("`TE-3`"));
+        assert!(explain("").is_none());
     }
 }

@@ -27,6 +27,11 @@ impl Files {
         self.frozen.as_ref().map(|frozen| frozen.get(path).cloned().ok_or_else(missing))
     }
 
+    /// Takes the text that was read last.
+    pub fn take(&mut self) -> Option<String> {
+        self.read.pop().map(|(_, text)| text)
+    }
+
     /// A file was read.
     pub fn note(&mut self, path: &Path, text: &str) {
         if self.read.iter().all(|(known, _)| known != path) {

@@ -42,7 +42,7 @@ mod worlds;
 
 pub use calibration::Calibration;
 pub use experiment::{Experiment, load_experiment};
-pub use explain::explain;
+pub use explain::{explain, no_such_key};
 pub use frozen::{Frozen, freeze, freeze_calibration, thaw};
 pub use kind::{Kind, kind};
 pub use load::{Checked, check_text, load};

@@ -23,6 +23,8 @@ pub struct Checked {
     pub notes: Vec<String>,
     /// The table that the world is made from, if it is.
     pub table: Option<Table>,
+    /// What the file says, overrides apart; empty where it was given as text.
+    pub text: String,
 }
 
 /// Loads the scenario at `path` with overrides of the form `key=value`.
@@ -53,8 +55,9 @@ fn finish(mut report: Report, document: Option<Node>, set: &[String]) -> Result<
         check::scenario(&mut report, &root)
     });
     let notes = std::mem::take(&mut report.notes);
+    let text = report.files.take().unwrap_or_default();
     match (report.into_errors(), world) {
-        (None, Some(world)) => Ok(Checked { spec: world.spec, notes, table: world.table }),
+        (None, Some(world)) => Ok(Checked { spec: world.spec, notes, table: world.table, text }),
         (Some(errors), _) => Err(errors),
         (None, None) => panic!("a scenario was refused without a reason"),
     }

@@ -4,6 +4,7 @@ pub mod branch;
 pub mod checkpoint;
 mod holdings;
 mod layout;
+pub mod life;
 pub mod norms;
 pub mod observe;
 pub mod parameters;

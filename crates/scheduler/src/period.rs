@@ -53,6 +53,14 @@ impl World {
         PERIOD.iter().for_each(|(_, phase)| phase(self, threads));
     }
 
+    /// The same, and shows the world after each phase: who looks changes nothing.
+    pub fn step_shown(&mut self, threads: Threads, show: &mut dyn FnMut(&'static str, &Self)) {
+        for (name, phase) in PERIOD {
+            phase(self, threads);
+            show(name, self);
+        }
+    }
+
     /// Runs `periods` periods.
     pub fn run(&mut self, periods: u32, threads: Threads) {
         (0..periods).for_each(|_| self.step(threads));

@@ -90,6 +90,12 @@ macro_rules! rows {
                 $( $crate::Column { name: stringify!($field), unit: $unit, doc: concat!($($field_doc),+) }, )*
             ];
 
+            /// A row in which nothing is said yet.
+            #[must_use]
+            pub fn blank() -> Self {
+                Self { $( $field: <$kind>::default(), )* }
+            }
+
             /// A table of such rows.
             #[must_use]
             pub fn table(rows: &[Self]) -> $crate::Table {

@@ -14,7 +14,7 @@ pub(crate) struct Design {
     /// Replications of each arm, instead of what the file says
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub replications: Option<u32>,
-    /// Tables to keep beside that of runs [default: all; over 20 000 runs none]
+    /// Tables to keep beside that of runs [default: countries, country_sector and paths; over 20 000 runs none]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub tables: Option<Vec<Kept>>,
 }
@@ -26,6 +26,10 @@ pub(crate) enum Kept {
     Countries,
     CountrySector,
     Paths,
+    /// Firms by where they are from year to year: each run looks at all its firms once a year
+    Transitions,
+    /// Years until firms first step up: the same
+    FirstSteps,
     /// That of runs, which is always kept
     Runs,
 }

@@ -80,6 +80,28 @@ pub(crate) struct Rerun {
 }
 
 #[derive(Debug, Arguments)]
+pub(crate) struct ExplainFirm {
+    /// Directory that `upchain run --out` wrote, or a store
+    #[arg(value_name = "RUN")]
+    pub place: PathBuf,
+    /// Identity of the firm, as in the column `firm`
+    #[arg(long, value_name = "ID")]
+    pub firm: String,
+    /// Number of the run, if it is a store, as in the column `run`
+    #[arg(long, value_name = "N")]
+    pub run: Option<u64>,
+    /// Threads to use [default: as many as the processors that this process may use]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Directory for the table of all that happened, `life`; refused if it is there already
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write into the directory even if it is there already; files of the same name are replaced
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
+#[derive(Debug, Arguments)]
 pub(crate) struct Report {
     /// Directory of the store
     pub store: PathBuf,

@@ -222,7 +222,15 @@ impl Worlds for OfFile {
 
 fn kept(asked: Option<&[Named]>, runs: u64) -> Kept {
     let has = |table: Named| asked.map_or(runs <= RUNS_OF_DEFAULT_TABLES, |asked| asked.contains(&table));
-    Kept { countries: has(Named::Countries), country_sector: has(Named::CountrySector), paths: has(Named::Paths) }
+    // To look at every firm once a year costs time: only who asks for it gets it.
+    let is_asked = |table: Named| asked.is_some_and(|asked| asked.contains(&table));
+    Kept {
+        countries: has(Named::Countries),
+        country_sector: has(Named::CountrySector),
+        paths: has(Named::Paths),
+        transitions: is_asked(Named::Transitions),
+        first_steps: is_asked(Named::FirstSteps),
+    }
 }
 
 /// Another plan has another directory, so that nothing stands in the way of a change of mind.

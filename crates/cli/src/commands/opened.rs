@@ -85,7 +85,13 @@ impl Opened {
         let files: Vec<_> = store.plan().files.iter().map(|file| (file.name.clone(), file.text.clone())).collect();
         let (plan, until) = plan(scenario::thaw(&files, &store.plan().overrides)?);
         let has = |name: &str| store.plan().tables.iter().any(|columns| columns.table == name);
-        let kept = Kept { countries: has("countries"), country_sector: has("country_sector"), paths: has("paths") };
+        let kept = Kept {
+            countries: has("countries"),
+            country_sector: has("country_sector"),
+            paths: has("paths"),
+            transitions: has("transitions"),
+            first_steps: has("first_steps"),
+        };
         Ok(Self { sweep: Sweep { plan, kept }, store, until })
     }
 

@@ -5,8 +5,10 @@ use super::opened::{Answer, Opened, Seen};
 use crate::args::Report;
 use crate::exit::{Code, Stop};
 use crate::output;
+use ::report::lives::{FirstSteps, Transitions};
 use ::report::{Figure, Page, answer, convergence, design, events, groups::Groups, html, paths::Paths, shares, smile};
 use designs::outcome::number;
+use experiment::by_cell;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -44,11 +46,22 @@ pub(crate) fn discard(store: &Path) -> Result<(), Stop> {
 }
 
 fn write(opened: &Opened, index: &Index, seen: &Seen, answer: &Answer<'_>, path: &Path) -> Result<(), Stop> {
-    let page = page(opened, index, seen, answer)?;
+    save(&page(opened, index, seen, answer)?, path)
+}
+
+/// Writes a page into the directory of a run or of a score, and says where.
+pub(crate) fn into(directory: &Path, page: &Page) -> Result<(), Stop> {
+    let path = directory.join(NAME);
+    save(page, &path)?;
+    output::say(&format!("the report is {}", path.display()));
+    Ok(())
+}
+
+fn save(page: &Page, path: &Path) -> Result<(), Stop> {
     let failed = |e| Stop { code: Code::Internal, message: format!("error: cannot write {}: {e}", path.display()) };
     // A report that is half written is none: the other name is taken in one step.
     let part = path.with_extension("html.part");
-    fs::write(&part, html(&page)).and_then(|()| fs::rename(&part, path)).map_err(failed)
+    fs::write(&part, html(page)).and_then(|()| fs::rename(&part, path)).map_err(failed)
 }
 
 fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result<Page, Stop> {
@@ -65,7 +78,10 @@ fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result
     }
     figures.extend(events::events(plan, &all.distributions));
     chain(opened, index, &mut figures, &mut absent)?;
+    lives(opened, index, &mut figures, &mut absent)?;
     figures.extend(design::by_value(&all.by_value, asked));
+    let maps = by_cell::maps(&all.joined, asked).map_err(super::opened::no_effect)?;
+    figures.extend(design::maps(plan, &maps, asked));
     figures.extend(design::sensitivity(&all.joined, &all.sensitivity, asked));
     figures.extend(convergence::convergence(&all.joined, asked).map_err(super::opened::no_effect)?);
     let answer = told.iter().map(|outcome| answer::sentence(plan, &all.effects, *outcome)).collect();
@@ -74,6 +90,7 @@ fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result
         answer,
         completeness: counts.to_string(),
         is_partial: counts.pending > 0 || counts.failed > 0,
+        digest: format!("of the plan {}", &opened.store.plan().hex()[..16]),
         figures,
         absent,
         facts: facts(opened, seen, counts),
@@ -95,6 +112,22 @@ fn chain(opened: &Opened, index: &Index, figures: &mut Vec<Figure>, absent: &mut
         ),
     }
     figures.extend([shares::shares(plan, &groups), shares::flows(plan, &groups)]);
+    Ok(())
+}
+
+/// Figures of the lives of firms; where the store has no rows for them, what to keep.
+fn lives(opened: &Opened, index: &Index, figures: &mut Vec<Figure>, absent: &mut Vec<String>) -> Result<(), Stop> {
+    let plan = &opened.sweep.plan;
+    match Transitions::read(plan, &mut index.reader(opened.sweep.tables())?)? {
+        Some(transitions) => figures.push(transitions.figure(plan)),
+        None => {
+            absent.push("Who is found elsewhere a year later: run with `--tables transitions` to keep it.".to_owned())
+        }
+    }
+    match FirstSteps::read(plan, &mut index.reader(opened.sweep.tables())?)? {
+        Some(steps) => figures.push(steps.figure(plan)),
+        None => absent.push("How long until a firm steps up: run with `--tables first_steps` to keep it.".to_owned()),
+    }
     Ok(())
 }
 

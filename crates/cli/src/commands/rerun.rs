@@ -7,6 +7,7 @@ use crate::args::Rerun;
 use crate::exit::{Code, Stop};
 use crate::output;
 use experiment::engine::Work as _;
+use experiment::flight::Straight;
 use store::compare::of_tables;
 use store::{Index, Status};
 
@@ -27,7 +28,7 @@ pub(crate) fn execute(args: &Rerun) -> Result<Code, Stop> {
         opened.rerun(key.run)
     ))?;
     quiet_panics();
-    let mut finished = opened.sweep.execute(&[args.run]);
+    let mut finished = opened.sweep.execute(&[args.run], &Straight);
     let _ = std::panic::take_hook();
     let finished = finished.pop().expect("one run was asked for");
     let index = Index::read(std::slice::from_ref(&opened.store))?;

@@ -1,7 +1,8 @@
 //! # `run`
 
 use super::chain_accounts::{self, ChainAccounts};
-use super::{fits, graphml, quiet_panics, refuse_existing, rerun, use_threads};
+use super::watched::{self, Watched};
+use super::{explain_firm, fits, graphml, quiet_panics, refuse_existing, rerun, use_threads};
 use crate::args::{Run, Tables};
 use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, signed, width};
@@ -9,7 +10,8 @@ use crate::live;
 use crate::output;
 use crate::progress::Progress;
 use experiment::record::{
-    self, CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, PeriodRow, Record, RelationRow,
+    self, CountryRow, EventRow, FirmRow, FirstStepRow, FlowRow, GovernanceRow, GroupRow, PeriodRow, Record,
+    RelationRow, TransitionRow,
 };
 use experiment::run::{Account, Seed, run};
 use scheduler::spec::WorldSpec;
@@ -33,13 +35,17 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
     let spec = Arc::new(checked.spec);
     let seed = Seed { seed: args.world.seed.unwrap_or(SEED), replication: args.replication };
     let wanted = wanted(args, &spec);
-    let mut chain = args.accounts_every.map(ChainAccounts::new);
+    let chain = args.accounts_every.map(ChainAccounts::new);
     if chain.is_some() {
         chain_accounts::check_names(&spec)?;
     }
     let (burn_in, periods) = spec.periods();
     let progress = if args.quiet { Progress::none() } else { Progress::new(u64::from(periods - burn_in), "periods") };
-    let (world, account, record) = match one(&spec, seed, progress, wanted.contains(&Tables::Events), chain.as_mut()) {
+    let is_drawn = args.out.is_some() && !args.no_report;
+    let is_small = firms(&spec) <= FIRMS_OF_DEFAULT_TABLES;
+    let lives = wanted.iter().any(|t| [Tables::Transitions, Tables::FirstSteps].contains(t)) || is_drawn && is_small;
+    let watched = Watched::new(seed, chain, wanted.contains(&Tables::Events), lives, is_drawn && is_small);
+    let (world, account, mut watched) = match one(&spec, seed, progress, watched) {
         Ok(ended) => ended,
         Err(failure) => {
             let again = rerun(&args.scenario, &args.world.set, seed.seed, seed.replication);
@@ -48,53 +54,71 @@ pub(crate) fn execute(args: &Run) -> Result<Code, Stop> {
             return Err(Stop { code: Code::SomeFailed, message });
         }
     };
-    let summary = summary(&spec, seed, &account, &record);
-    write(args, &world, &record, &wanted, &summary)?;
-    if let (Some(chain), Some(out)) = (chain, &args.out) {
+    let summary = summary(&spec, seed, &account, &watched.record);
+    write(args, &checked.text, &world, &watched, &wanted, &summary)?;
+    if let (Some(chain), Some(out)) = (watched.chain.take(), &args.out) {
         chain.write(out, args.force, &spec.title, summary["digest"].as_str().unwrap_or_default())?;
     }
-    let text =
-        if args.json { format!("{}\n", timed(summary, &world, &account)) } else { text(&spec, &account, &record) };
+    let text = if args.json {
+        format!("{}\n", timed(summary, &world, &account))
+    } else {
+        text(&spec, &account, &watched.record)
+    };
+    if let Some(out) = args.out.as_deref().filter(|_| is_drawn) {
+        watched::page(out, &spec, seed, &world, watched)?;
+    }
     output::print(&text)?;
     Ok(Code::Well)
 }
 
 /// Tables that are written.
 fn wanted(args: &Run, spec: &WorldSpec) -> Vec<Tables> {
-    use Tables::{Countries, CountrySector, Events, Firms, Flows, Governance, Periods, Relations};
-    let firms: usize = spec.groups.iter().map(|g| g.firms).sum();
+    use Tables::{
+        Countries, CountrySector, Events, Firms, FirstSteps, Flows, Governance, Periods, Relations, Transitions,
+    };
     match (&args.tables, &args.out) {
         (_, None) => Vec::new(),
         (Some(tables), _) => tables.clone(),
-        (None, _) if firms > FIRMS_OF_DEFAULT_TABLES => vec![Periods, Countries, CountrySector, Flows],
+        (None, _) if firms(spec) > FIRMS_OF_DEFAULT_TABLES => vec![Periods, Countries, CountrySector, Flows],
         (None, _) if spec.firms_buy() => {
-            vec![Periods, Countries, CountrySector, Flows, Events, Firms, Relations, Governance]
+            vec![
+                Periods,
+                Countries,
+                CountrySector,
+                Flows,
+                Events,
+                Firms,
+                Transitions,
+                FirstSteps,
+                Relations,
+                Governance,
+            ]
         }
-        (None, _) => vec![Periods, Countries, CountrySector, Flows, Events, Firms],
+        (None, _) => vec![Periods, Countries, CountrySector, Flows, Events, Firms, Transitions, FirstSteps],
     }
+}
+
+/// Firms at the start.
+fn firms(spec: &WorldSpec) -> usize {
+    spec.groups.iter().map(|g| g.firms).sum()
 }
 
 fn one(
     spec: &Arc<WorldSpec>,
     seed: Seed,
     progress: Progress,
-    events: bool,
-    mut chain: Option<&mut ChainAccounts>,
-) -> Result<(World, Account, Record), experiment::run::Failure> {
+    mut watched: Watched,
+) -> Result<(World, Account, Watched), experiment::run::Failure> {
     quiet_panics();
-    let threads = Threads::for_world(spec.groups.iter().map(|g| g.firms).sum(), 1);
-    let mut record = Record::new(seed.key());
+    let threads = Threads::for_world(firms(spec), 1);
     let ended = run(spec, seed, threads, &mut |world, seen| {
-        record.add(world, &seen, events);
+        watched.see(world, &seen);
         progress.show(|width| live::text(spec, &seen, width));
-        if let Some(chain) = &mut chain {
-            chain.see(world, &seen);
-        }
         progress.advance();
     });
     progress.finish();
     let _ = std::panic::take_hook();
-    ended.map(|(world, account)| (world, account, record))
+    ended.map(|(world, account)| (world, account, watched))
 }
 
 /// What a run came to, without anything that differs from one machine to another.
@@ -118,7 +142,7 @@ fn summary(spec: &WorldSpec, seed: Seed, account: &Account, record: &Record) -> 
             "talent": audit.talent,
             "relations": audit.relations,
         },
-        "firms": spec.groups.iter().map(|g| g.firms).sum::<usize>(),
+        "firms": firms(spec),
         "periods": account.periods,
         "firm_periods": account.firm_periods,
     })
@@ -132,10 +156,17 @@ fn timed(mut summary: Value, world: &World, account: &Account) -> Value {
     summary
 }
 
-fn write(args: &Run, world: &World, record: &Record, wanted: &[Tables], summary: &Value) -> Result<(), Stop> {
+fn write(
+    args: &Run,
+    scenario: &str,
+    world: &World,
+    watched: &Watched,
+    wanted: &[Tables],
+    summary: &Value,
+) -> Result<(), Stop> {
     let Some(out) = &args.out else { return Ok(()) };
     let directory = super::directory(out, args.force)?;
-    let tables: Vec<Table> = wanted.iter().map(|t| table(*t, world, record)).collect();
+    let tables: Vec<Table> = wanted.iter().map(|t| table(*t, world, watched)).collect();
     let digest = summary["digest"].as_str().unwrap_or_default();
     let about = About { title: &world.spec.title, version: env!("CARGO_PKG_VERSION"), digest };
     directory.write_tables(&tables.iter().collect::<Vec<_>>(), &about)?;
@@ -143,12 +174,17 @@ fn write(args: &Run, world: &World, record: &Record, wanted: &[Tables], summary:
         let network = graphml::text(&record::firms::rows(world), &record::relations::rows(world));
         directory.write_text("relations.graphml", &network)?;
     }
-    directory.write_text("run.json", &format!("{summary:#}\n"))?;
+    let mut about = summary.clone();
+    about["set"] = args.world.set.clone().into();
+    directory.write_text(explain_firm::SCENARIO, scenario)?;
+    directory.write_text(explain_firm::RUN, &format!("{about:#}\n"))?;
     output::say(&format!("tables are in {}", out.display()));
     Ok(())
 }
 
-fn table(of: Tables, world: &World, record: &Record) -> Table {
+fn table(of: Tables, world: &World, watched: &Watched) -> Table {
+    let record = &watched.record;
+    let lives = || watched.lives.as_ref().expect("they are watched where they are wanted");
     record.key.before(match of {
         Tables::Periods => PeriodRow::table(&record.periods),
         Tables::Countries => CountryRow::table(&record.countries),
@@ -158,6 +194,8 @@ fn table(of: Tables, world: &World, record: &Record) -> Table {
         Tables::Relations => RelationRow::table(&record::relations::rows(world)),
         Tables::Governance => GovernanceRow::table(&record.governance),
         Tables::Firms => FirmRow::table(&record::firms::rows(world)),
+        Tables::Transitions => TransitionRow::table(&lives().transitions_of(&world.spec)),
+        Tables::FirstSteps => FirstStepRow::table(&lives().first_steps_of(&world.spec)),
     })
 }
 

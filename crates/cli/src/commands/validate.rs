@@ -1,12 +1,14 @@
 //! # `validate`
 //! How far a world looks like the real one: every stylised fact, scored over seeds.
 
+use super::report;
 use super::{quiet_panics, refuse_existing, rerun, use_threads};
 use crate::args::Validate;
 use crate::exit::{Code, Stop};
 use crate::layout::{Grid, number, width};
 use crate::output;
 use crate::progress::Progress;
+use ::report::{Page, card};
 use experiment::run::{Failure, Seed};
 use facts::{FactRow, Score, measure, scores};
 use rayon::prelude::*;
@@ -30,20 +32,42 @@ pub(crate) fn execute(args: &Validate) -> Result<Code, Stop> {
         output::say(&format!("error: a run was stopped: {}\n  hint: run it again with `{again}`", failure.reason));
     }
     let scores = scores(&seeds);
+    let counts = Counts { seed, done: seeds.len(), failed: failed.len() };
     let table = FactRow::table(&scores.iter().map(Score::row).collect::<Vec<_>>());
     if let Some(out) = &args.out {
-        let about =
-            About { title: &spec.title, version: env!("CARGO_PKG_VERSION"), digest: &tables::digest_of(&table) };
+        let digest = tables::digest_of(&table);
+        let about = About { title: &spec.title, version: env!("CARGO_PKG_VERSION"), digest: &digest };
         Directory::create(out, args.force)?.write_tables(&[&table], &about)?;
         output::say(&format!("tables are in {}", out.display()));
+        if !args.no_report {
+            report::into(out, &page(&spec, &scores, &counts, &digest))?;
+        }
     }
-    let counts = Counts { seed, done: seeds.len(), failed: failed.len() };
     output::print(&if args.json {
         json(&spec, &scores, &counts)
     } else {
         text(&spec, &scores, &counts, args.recipes)
     })?;
     Ok(if failed.is_empty() { Code::Well } else { Code::SomeFailed })
+}
+
+/// The score as a page.
+fn page(spec: &WorldSpec, scores: &[Score], counts: &Counts, digest: &str) -> Page {
+    let fact = |name: &str, value: String| (name.to_owned(), value);
+    Page {
+        title: spec.title.clone(),
+        answer: vec![card::sentence(scores)],
+        completeness: format!("{} seeds done, {} failed", counts.done, counts.failed),
+        is_partial: counts.failed > 0,
+        digest: format!("of the table of facts {}", &digest[..16]),
+        figures: vec![card::card(scores)],
+        absent: Vec::new(),
+        facts: vec![
+            fact("seed", counts.seed.to_string()),
+            fact("version", env!("CARGO_PKG_VERSION").to_owned()),
+            fact("digest of the table of facts", digest.to_owned()),
+        ],
+    }
 }
 
 /// Columns of the terminal that the numbers of a row take.

@@ -2,7 +2,6 @@
 
 use firms::capability::Direction;
 use firms::upgrading::Event;
-use measures::position;
 use scheduler::world::World;
 
 tables::rows! {
@@ -54,7 +53,8 @@ tables::rows! {
 }
 
 /// An identity in words that no spreadsheet takes for a number.
-pub(super) fn identity(identity: u64) -> String {
+#[must_use]
+pub fn identity(identity: u64) -> String {
     format!("f{identity:016x}")
 }
 
@@ -68,10 +68,7 @@ fn one(world: &World, row: usize) -> FirmRow {
     let (spec, firms, decided) = (&world.spec, &world.firms, &world.decided);
     let money = super::money(spec);
     let group = firms.group[row] as usize;
-    let terms = &world.terms[group];
     let sales = firms.sales[row];
-    let value_added = sales - (1.0 - terms.labour_share) * sales * f64::from(world.offers.cost_share[row]);
-    let income: f64 = world.accounts.income.iter().sum();
     let own = |direction| f64::from(firms.capabilities[row].of(direction));
     let events = |up: bool| {
         let counts = |e: &&Event| if up { e.is_up() } else { **e == Event::Downgrading };
@@ -90,7 +87,7 @@ fn one(world: &World, row: usize) -> FirmRow {
         profit: money * f64::from(decided.profit[row]),
         cash: money * firms.cash[row],
         markup: f64::from(firms.markup[row]),
-        position: position::value_added_share_of_final_price(value_added, sales, terms.sector_sales, income),
+        position: super::lives::position_of(world, row),
         process: own(Direction::Process),
         product: own(Direction::Product),
         technology: own(Direction::Technology),

@@ -2,7 +2,10 @@
 //! What every row of every table of runs carries, declared once: which run it is of, and how that run ended. Rows are gathered
 //! without it, because it is the same for all rows of a run; it is put before them when a table is written.
 
-use super::{CountryRow, EventRow, FirmRow, FlowRow, GovernanceRow, GroupRow, PathRow, PeriodRow, RelationRow};
+use super::{
+    CountryRow, EventRow, FirmRow, FirstStepRow, FlowRow, GovernanceRow, GroupRow, PathRow, PeriodRow, RelationRow,
+    TransitionRow,
+};
 use tables::rows::joined;
 use tables::{Column, Table};
 
@@ -45,7 +48,7 @@ macro_rules! keyed {
 }
 
 /// The columns of every table of rows.
-const KEYED: [(&str, &[Column]); 9] = keyed!(
+const KEYED: [(&str, &[Column]); 11] = keyed!(
     "periods": PeriodRow,
     "countries": CountryRow,
     "country_sector": GroupRow,
@@ -55,6 +58,8 @@ const KEYED: [(&str, &[Column]); 9] = keyed!(
     "relations": RelationRow,
     "governance": GovernanceRow,
     "paths": PathRow,
+    "transitions": TransitionRow,
+    "first_steps": FirstStepRow,
 );
 
 impl Key {

@@ -8,9 +8,12 @@ mod flows;
 mod groups;
 mod input_output;
 mod key;
+pub mod life;
+pub mod lives;
 mod paths;
 mod periods;
 pub mod relations;
+mod shock;
 
 pub use countries::CountryRow;
 pub use events::EventRow;
@@ -19,9 +22,12 @@ pub use flows::FlowRow;
 pub use groups::GroupRow;
 pub use input_output::input_output;
 pub use key::Key;
+pub use life::LifeRow;
+pub use lives::{FirstStepRow, Lives, TransitionRow};
 pub use paths::PathRow;
 pub use periods::PeriodRow;
 pub use relations::{GovernanceRow, RelationRow};
+pub use shock::{RiskRow, ShockRow};
 
 use scheduler::observe::Observation;
 use scheduler::spec::WorldSpec;
@@ -37,11 +43,16 @@ pub struct Kept {
     pub country_sector: bool,
     /// Outcomes that have a level, in every period.
     pub paths: bool,
+    /// Firms by where they are from year to year.
+    pub transitions: bool,
+    /// Years until firms first step up.
+    pub first_steps: bool,
 }
 
 impl Kept {
     /// All that an experiment can keep.
-    pub const ALL: Self = Self { countries: true, country_sector: true, paths: true };
+    pub const ALL: Self =
+        Self { countries: true, country_sector: true, paths: true, transitions: true, first_steps: true };
 }
 
 /// What was seen of one run.
@@ -63,6 +74,8 @@ pub struct Record {
     pub governance: Vec<GovernanceRow>,
     /// What outcomes came to, period by period, where it is a run of an experiment.
     pub paths: Vec<PathRow>,
+    /// The lives of firms, where an experiment keeps anything of them.
+    pub lives: Lives,
 }
 
 impl Record {
@@ -95,6 +108,9 @@ impl Record {
         }
         if kept.country_sector && is_edge(world) {
             groups::add(world, seen, true, &mut self.groups);
+        }
+        if kept.transitions || kept.first_steps {
+            self.lives.see(world);
         }
     }
 

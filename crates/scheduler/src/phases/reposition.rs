@@ -69,7 +69,7 @@ impl World {
     }
 
     /// By sector: mean sales of a firm, relative to those at the start.
-    fn mean_sales(&self) -> Vec<f64> {
+    pub(crate) fn mean_sales(&self) -> Vec<f64> {
         let of = |s: usize| {
             let firms: u32 = (0..self.shape.countries).map(|c| self.living[self.shape.group(c, s)]).sum();
             self.terms[self.shape.group(0, s)].sector_sales / f64::from(firms.max(1)) / self.ordinary_sales[s]
@@ -180,7 +180,7 @@ pub(crate) struct Able {
 impl World {
     /// What the firm in this row brings to any stage.
     #[inline(always)]
-    fn able(&self, row: usize) -> Able {
+    pub(crate) fn able(&self, row: usize) -> Able {
         let firms = &self.firms;
         let licensed = (firms.licence_ends[row] > self.period).then(|| {
             let power = self.spec.parameters.knowledge.power as f32;

@@ -1,0 +1,92 @@
+//! Pages of a world, of the facts and of a store, as a user gets them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn upchain(args: &[&str]) -> Output {
+    let found = Command::new(env!("CARGO_BIN_EXE_upchain")).args(args).output();
+    let found = found.expect("the program was built before this test");
+    assert!(found.status.success(), "{args:?}: {}", String::from_utf8_lossy(&found.stderr));
+    found
+}
+
+fn scenario(name: &str) -> String {
+    let file: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "..", "scenarios", name].iter().collect();
+    file.display().to_string()
+}
+
+/// What a small world is written to, and how.
+fn world(scenario: &str, out: &Path, more: &[&str]) {
+    let out = out.to_str().expect("a name in UTF-8");
+    let small = ["--set", "world.firms=900", "--set", "time.years=12", "--set", "time.burn_in=4", "--quiet"];
+    upchain(&[&["run", scenario, "--out", out][..], &small, more].concat());
+}
+
+/// Names of the figures of a page, in their order.
+fn figures(page: &str) -> Vec<&str> {
+    page.split("<section aria-labelledby=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn a_run_has_a_page_of_its_firms_and_it_is_the_same_bytes_again_on_other_threads() {
+    let place = tempfile::tempdir().expect("a directory");
+    let page = |name: &str, more: &[&str]| {
+        world(&scenario("chain.toml"), &place.path().join(name), more);
+        fs::read_to_string(place.path().join(name).join("report.html")).expect("a page")
+    };
+    let one = page("one", &["--threads", "1"]);
+    let expected = ["accounts", "smile", "flows", "transitions", "first-steps", "climbing", "sizes", "growth"];
+    assert_eq!(figures(&one), expected);
+    assert!(one == page("two", &["--threads", "2", "--set", "world.chunk=64"]), "the same world is the same page");
+    for table in ["transitions.csv", "first_steps.csv"] {
+        assert!(place.path().join("one").join(table).is_file(), "{table}");
+    }
+}
+
+#[test]
+fn a_world_whose_firms_buy_has_governance_and_a_network_and_who_wants_no_page_gets_none() {
+    let place = tempfile::tempdir().expect("a directory");
+    let (with, without) = (place.path().join("with"), place.path().join("without"));
+    world(&scenario("relations.toml"), &with, &[]);
+    let page = fs::read_to_string(with.join("report.html")).expect("a page");
+    assert!(["governance", "network"].iter().all(|name| figures(&page).contains(name)), "{:?}", figures(&page));
+    world(&scenario("relations.toml"), &without, &["--no-report", "--tables", "periods"]);
+    assert!(without.join("periods.csv").is_file() && !without.join("report.html").exists());
+}
+
+#[test]
+fn a_score_of_facts_has_a_page() {
+    let place = tempfile::tempdir().expect("a directory");
+    let out = place.path().join("facts");
+    let (chain, to) = (scenario("chain.toml"), out.to_str().expect("a name in UTF-8"));
+    let small = ["--set", "world.firms=400", "--set", "time.years=8", "--set", "time.burn_in=2"];
+    upchain(&[&["validate", &chain, "--replications", "2", "--out", to][..], &small].concat());
+    let page = fs::read_to_string(out.join("report.html")).expect("a page");
+    assert!(figures(&page) == ["facts"] && page.contains("of 28 published facts are met"));
+}
+
+#[test]
+fn a_store_that_keeps_lives_draws_them_and_a_sweep_has_a_map() {
+    let place = tempfile::tempdir().expect("a directory");
+    let file = place.path().join("sweep.toml");
+    let lines = [
+        "title = \"Small\"".to_owned(),
+        format!("scenario = '{}'", scenario("chain.toml")),
+        "focus = { countries = [\"latecomer\"], against = \"leader\" }".to_owned(),
+        "replications = 3".to_owned(),
+        "set = { \"world.firms\" = 300, \"time.years\" = 6, \"time.burn_in\" = 0 }".to_owned(),
+        "[[arm]]\nname = \"as it is\"\n[[arm]]\nname = \"hard search\"\nset = { \"search.power\" = 0.2 }".to_owned(),
+        "[design]\nkind = \"grid\"\n[[design.parameter]]\nkey = \"knowledge.kept\"\nvalues = [0.8, 0.9]".to_owned(),
+        "[[design.parameter]]\nkey = \"trade.cost\"\nvalues = [0.0, 0.3]\n".to_owned(),
+    ];
+    fs::write(&file, lines.join("\n")).expect("a file");
+    let (file, store) = (file.display().to_string(), place.path().join("store"));
+    let out = store.to_str().expect("a name in UTF-8");
+    upchain(&["experiment", &file, "--out", out, "--tables", "transitions,first_steps"]);
+    let page = fs::read_to_string(store.join("report.html")).expect("a page");
+    for name in ["transitions", "first-steps", "maps"] {
+        assert!(figures(&page).contains(&name), "{name}: {:?}", figures(&page));
+    }
+    assert!(store.join("tables/transitions.csv").is_file() && store.join("tables/first_steps.csv").is_file());
+}

@@ -1,0 +1,97 @@
+//! # The network
+//! The firms that buy and sell most, and who supplies whom.
+
+use crate::figure::{Chart, Figure, Node};
+use experiment::record::RelationRow;
+use firms::governance::Governance;
+use scheduler::spec::WorldSpec;
+use std::collections::BTreeMap;
+
+/// Firms that are drawn.
+const NODES_MAX: usize = 90;
+
+/// What a firm trades with others, and where it is.
+#[derive(Clone, Copy, Debug)]
+struct Trader<'a> {
+    name: &'a str,
+    country: usize,
+    sector: usize,
+    value: f64,
+}
+
+/// The firms of these links, those that trade most first.
+fn traders<'a>(spec: &WorldSpec, links: &'a [RelationRow]) -> Vec<Trader<'a>> {
+    let country = |name: &str| spec.countries.iter().position(|c| c.name == name).expect("a country of this world");
+    let sector = |name: &str| spec.sectors.iter().position(|s| s.name == name).expect("a sector of this world");
+    let mut all: BTreeMap<&str, Trader<'_>> = BTreeMap::new();
+    for link in links {
+        let ends = [
+            (&link.buyer, &link.buyer_country, &link.buyer_sector),
+            (&link.supplier, &link.supplier_country, &link.supplier_sector),
+        ];
+        for (name, of_country, of_sector) in ends {
+            let new = || Trader { name, country: country(of_country), sector: sector(of_sector), value: 0.0 };
+            all.entry(name).or_insert_with(new).value += link.value;
+        }
+    }
+    let mut traders: Vec<Trader<'_>> = all.into_values().collect();
+    traders.sort_by(|a, b| b.value.total_cmp(&a.value).then(a.name.cmp(b.name)));
+    traders
+}
+
+/// A sketch of the network at the end; none where pools buy.
+#[must_use]
+pub fn figure(spec: &WorldSpec, links: &[RelationRow]) -> Option<Figure> {
+    let all = traders(spec, links);
+    let mut drawn: Vec<Trader<'_>> = all.iter().take(NODES_MAX).copied().collect();
+    let largest = drawn.first()?.value;
+    drawn.sort_by_key(|firm| (firm.sector, firm.country));
+    let of_sector = |sector: usize| drawn.iter().filter(|firm| firm.sector == sector).count();
+    let mut at = vec![0; spec.sectors.len()];
+    let node = |firm: &Trader<'_>| {
+        let place = at[firm.sector];
+        at[firm.sector] += 1;
+        Node {
+            name: format!("{}, {}, {}", firm.name, spec.countries[firm.country].name, spec.sectors[firm.sector].name),
+            kind: firm.country,
+            at: [
+                (firm.sector as f64 + 0.5) / spec.sectors.len() as f64,
+                (place as f64 + 0.5) / of_sector(firm.sector) as f64,
+            ],
+            size: if largest > 0.0 { (firm.value / largest).sqrt() } else { 0.0 },
+        }
+    };
+    let nodes: Vec<Node> = drawn.iter().map(node).collect();
+    let number: BTreeMap<&str, usize> = drawn.iter().enumerate().map(|(k, firm)| (firm.name, k)).collect();
+    let kinds: Vec<String> = Governance::ALL.iter().map(|of| of.name().to_owned()).chain(["new".to_owned()]).collect();
+    let link = |row: &RelationRow| {
+        let ends = number.get(row.supplier.as_str()).zip(number.get(row.buyer.as_str()));
+        let kind = kinds.iter().position(|kind| *kind == row.governance)?;
+        ends.map(|(from, to)| (*from, *to, kind, row.value))
+    };
+    let shown: Vec<(usize, usize, usize, f64)> = links.iter().filter_map(link).collect();
+    let of_kind = |(k, kind): (usize, &String)| {
+        let n = shown.iter().filter(|link| link.2 == k).count();
+        (n > 0).then(|| format!("{kind} {n}"))
+    };
+    let told: Vec<String> = kinds.iter().enumerate().filter_map(of_kind).collect();
+    Some(Figure {
+        id: "network",
+        title: "Who supplies whom".to_owned(),
+        caption: format!(
+            "The {} firms that trade most with others, of {}, at the end: by stage from left to right, larger the more they trade; {} links of {} are \
+             between them ({}). A sketch: `relations.graphml` has all.",
+            nodes.len(),
+            all.len(),
+            shown.len(),
+            links.len(),
+            told.join(", ")
+        ),
+        charts: vec![Chart::Network {
+            title: "the largest firms and their links".to_owned(),
+            kinds: [spec.countries.iter().map(|country| country.name.clone()).collect(), kinds],
+            nodes,
+            links: shown,
+        }],
+    })
+}

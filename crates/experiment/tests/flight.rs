@@ -4,7 +4,7 @@ use designs::Design;
 use experiment::arms::{Arm, Done, Plan};
 use experiment::flight::Flight;
 use experiment::outcomes::Focus;
-use experiment::record::{CountryRow, GroupRow, Kept, PathRow};
+use experiment::record::{CountryRow, FirstStepRow, GroupRow, Kept, PathRow, TransitionRow};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -48,10 +48,17 @@ fn plan(branch: Option<u32>) -> Plan {
 }
 
 /// All that is written of a run.
-fn seen(done: &Done) -> (u64, [u64; 14], String) {
+fn seen(done: &Done, plan: &Plan) -> (u64, [u64; 14], String) {
     let (outcomes, account) = done.result.as_ref().unwrap();
     let record = &done.record;
-    let tables = [CountryRow::table(&record.countries), GroupRow::table(&record.groups), PathRow::table(&record.paths)];
+    let spec = &plan.arms[done.key.arm].spec;
+    let tables = [
+        CountryRow::table(&record.countries),
+        GroupRow::table(&record.groups),
+        PathRow::table(&record.paths),
+        TransitionRow::table(&record.lives.transitions_of(spec)),
+        FirstStepRow::table(&record.lives.first_steps_of(spec)),
+    ];
     let keyed = tables.map(|table| record.key.before(table));
     (account.audit.max().to_bits(), outcomes.values.map(f64::to_bits), tables::digest(&keyed.each_ref()))
 }
@@ -77,7 +84,7 @@ fn runs_that_are_put_by_after_any_number_of_periods_end_as_if_they_had_not_been(
                 }
                 assert!(times > 1);
                 for (found, expected) in ended.iter().zip(job) {
-                    assert_eq!((found.key, seen(found)), (expected.key, seen(expected)), "{branch:?}, {patience}");
+                    assert_eq!((found.key, seen(found, &plan)), (expected.key, seen(expected, &plan)), "{branch:?}, {patience}");
                 }
             }
         }
@@ -94,7 +101,7 @@ fn what_was_put_by_of_another_run_or_is_damaged_is_begun_anew() {
     for (run, bytes) in [(0, bytes.clone()), (4, bytes.clone()), (1, bytes[..bytes.len() - 1].to_vec()), (1, vec![])] {
         let flight = Impatient { put_by: Mutex::new([(run, bytes)].into()), ..Impatient::new(100) };
         let done = plan.in_flight(&[straight[run as usize].key], Kept::ALL, &flight);
-        assert_eq!(seen(&done[0]), seen(&straight[run as usize]));
+        assert_eq!(seen(&done[0], &plan), seen(&straight[run as usize], &plan));
         assert_eq!(flight.asked.into_inner(), 11, "all its periods were done");
     }
 }

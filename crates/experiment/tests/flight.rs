@@ -84,7 +84,11 @@ fn runs_that_are_put_by_after_any_number_of_periods_end_as_if_they_had_not_been(
                 }
                 assert!(times > 1);
                 for (found, expected) in ended.iter().zip(job) {
-                    assert_eq!((found.key, seen(found, &plan)), (expected.key, seen(expected, &plan)), "{branch:?}, {patience}");
+                    assert_eq!(
+                        (found.key, seen(found, &plan)),
+                        (expected.key, seen(expected, &plan)),
+                        "{branch:?}, {patience}"
+                    );
                 }
             }
         }

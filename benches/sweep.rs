@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 use store::plan::Columns;
-use store::{Disk, Index, Real, Store, Worker};
+use store::{Disk, Index, Real, Shelf, Store, Worker};
 
 const ROUNDS: usize = 5;
 const CASES: [(&str, usize, bool); 3] =
@@ -95,7 +95,8 @@ fn into_a_store(sweep: &Sweep) {
         let there = Index::read(std::slice::from_ref(&store))?;
         let work: Arc<dyn Work> = Arc::new(sweep.clone());
         let source: Arc<dyn Source> = Arc::new(Missing::new(Arc::clone(&work), &there));
-        carry_out(&work, &mut worker, &source, &Arc::new(AtomicBool::new(false)), Pace::default(), &|_| {})?;
+        let (shelf, stop) = (Shelf::of(&store), Arc::new(AtomicBool::new(false)));
+        carry_out(&work, &mut worker, &source, shelf, &stop, Pace::default(), &|_| {})?;
         let counts = Index::read(std::slice::from_ref(&store))?.counts();
         assert!(counts.pending == 0 && counts.failed == 0, "{counts}");
         Ok(())

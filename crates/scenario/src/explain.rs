@@ -175,7 +175,7 @@ mod tests {
         assert!(no_such_key("search.powr", &[]).contains("`search.power`"));
         assert!(no_such_key("tarif", &[]).contains("`tariff`"));
         assert!(no_such_key("orders_per_firm", &[]).contains("`world.orders_per_firm`"));
-        assert!(no_such_key("TE-33", &["TE-3".into()]).contains("`TE-3`"));
+        assert!(no_such_key("countries.incom", &["countries.income".into()]).contains("`countries.income`"));
         assert!(explain("").is_none());
     }
 }

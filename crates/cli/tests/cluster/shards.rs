@@ -78,8 +78,8 @@ fn a_task_that_is_stopped_gives_back_what_it_holds_and_prints_how_to_go_on() {
 
 #[test]
 fn a_world_that_takes_longer_than_its_grace_is_put_by_and_goes_on_elsewhere() {
-    // One world an arm, each of some seconds.
-    let place = Place::new(1, 30_000, 200);
+    // Four worlds, each of some seconds.
+    let place = Place::new(2, 80_000, 200);
     let expected = place.expected();
     let in_flight = place.path("store/in-flight");
     let mut stopped = 0;
@@ -92,13 +92,13 @@ fn a_world_that_takes_longer_than_its_grace_is_put_by_and_goes_on_elsewhere() {
         std::thread::sleep(Duration::from_millis(300));
         assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
         let output = child.wait_with_output().unwrap();
-        if output.status.code() == Some(75) {
-            assert!(text(&output.stderr).contains("worlds in flight that are put by: 1"), "{}", text(&output.stderr));
-            assert_eq!(fs::read_dir(&in_flight).unwrap().count(), 1);
+        assert_eq!(output.status.code(), Some(75), "{}", text(&output.stderr));
+        if text(&output.stderr).contains("worlds in flight that are put by: 1") {
+            assert!(fs::read_dir(&in_flight).unwrap().count() > 0);
             stopped += 1;
         }
     }
-    assert!(stopped > 1, "worlds are too small for this machine");
+    assert!(stopped > 0, "worlds are too small for this machine");
     let verified = upchain(&["verify", &place.path("store")]);
     assert!(verified.status.success(), "{}", text(&verified.stderr));
     let last = place.experiment("store", &["--shard", "1/2"]).output().unwrap();

@@ -1,5 +1,5 @@
 //! # Reading a table of the size of the largest published one
-//! `cargo run --release -p upchain-icio --example real_size FILE`: where there is no `FILE`, writes a made-up table of 81 countries of 50 sectors
+//! `cargo run --release -p upchain-icio --example large_table FILE`: where there is no `FILE`, writes a made-up table of 81 countries of 50 sectors
 //! in OECD's layout, 4 053 rows of 4 538 columns, there; where there is one, reads it and prints the seconds and the most bytes of memory.
 
 use measures::{InputOutput, Node};

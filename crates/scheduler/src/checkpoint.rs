@@ -75,7 +75,7 @@ state! {
         // by the rules in force:
         net, landed, reach,
         // scratch of a period:
-        dealt, seen,
+        dealt, seen, left_empty,
         // and what is read off what is carried:
         holdings, blocks,
     }

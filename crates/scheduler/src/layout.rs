@@ -33,6 +33,7 @@ impl World {
             blocks: Vec::new(),
             decided: Decided::default(),
             seen: Vec::new(),
+            left_empty: Vec::new(),
             offers: Offers::default(),
             orders: Orders::default(),
             supply: None,

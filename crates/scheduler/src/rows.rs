@@ -77,12 +77,15 @@ pub(crate) struct Vacant(Vec<Vec<u32>>);
 impl Vacant {
     /// The empty rows of a world: those without a firm and without an order that waits for its tender.
     pub fn of(world: &World, threads: Threads) -> Self {
+        let mut rows = rows_without_orders(&world.firms, threads);
+        rows.retain(|&row| world.firms.identity[row as usize] == 0);
+        Self::among(world, &rows)
+    }
+
+    /// These rows, all of them empty, in their order.
+    pub fn among(world: &World, empty: &[u32]) -> Self {
         let mut rows = vec![Vec::new(); world.shape.groups()];
-        for row in rows_without_orders(&world.firms, threads) {
-            if world.firms.identity[row as usize] == 0 {
-                rows[world.group_of(row as usize)].push(row);
-            }
-        }
+        empty.iter().for_each(|&row| rows[world.group_of(row as usize)].push(row));
         rows.iter_mut().for_each(|rows| rows.reverse());
         Self(rows)
     }

@@ -260,6 +260,8 @@ pub struct World {
     pub decided: Decided,
     /// Capabilities as they stood when the last *innovate* began: what firms see of each other; kept for its memory.
     pub(crate) seen: Vec<Capabilities>,
+    /// Rows that were without a firm when *leave* had ended, for *enter*.
+    pub(crate) left_empty: Vec<u32>,
     /// What the market sees of firms.
     pub offers: Offers,
     /// Who holds which order.

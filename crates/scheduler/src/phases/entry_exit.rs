@@ -45,8 +45,8 @@ struct Entrants {
 impl World {
     /// **EX-2** A firm without orders leaves; its cash, or what it still owes, is its country's households'.
     pub(crate) fn leave(&mut self, threads: Threads) {
-        for row in rows_without_orders(&self.firms, threads) {
-            let row = row as usize;
+        let without_orders = rows_without_orders(&self.firms, threads);
+        for row in without_orders.iter().map(|&row| row as usize) {
             if self.firms.identity[row] == 0 {
                 continue;
             }
@@ -59,6 +59,7 @@ impl World {
             self.departed[group].count(&self.firms.events[row]);
             self.empty(row);
         }
+        self.left_empty = without_orders;
     }
 
     /// A country has as many places as it had firms at the start, and every empty one is a place for a spin-off of some firm
@@ -68,7 +69,8 @@ impl World {
         let luck = self.luck.at(self.period);
         let places = self.empty_places();
         let entrants = threads.map(places.chunks(TILE).collect(), |places| self.prepare(places, luck));
-        let mut vacant = Vacant::of(self, threads);
+        let empty = std::mem::take(&mut self.left_empty);
+        let mut vacant = Vacant::among(self, &empty);
         for Entrants { all, rounds } in &entrants {
             self.look_ahead_of(all, rounds);
             let mut founded = Vec::with_capacity(all.len());

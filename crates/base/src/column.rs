@@ -68,9 +68,9 @@ macro_rules! columns {
                 $( self.$field.resize(self.$field.len() + n, <$kind>::default()); )*
             }
 
-            /// Writes all of one row into another.
-            pub fn copy_row(&mut self, from: usize, to: usize) {
-                $( self.$field[to] = self.$field[from]; )*
+            /// Writes all of some rows into others, each pair from one to the other, column by column.
+            pub fn copy_rows(&mut self, pairs: &[(usize, usize)]) {
+                $( pairs.iter().for_each(|&(from, to)| self.$field[to] = self.$field[from]); )*
             }
 
             /// Keeps these rows alone, in this order; `None` stands for a row of zeros.
@@ -121,7 +121,7 @@ mod tests {
         trial.clear(&[9]);
         assert_eq!((trial.count[9], trial.weight[9], trial.count[8]), (0, 0.0, 3));
         trial.add_rows(1);
-        trial.copy_row(8, 10);
+        trial.copy_rows(&[(8, 10)]);
         trial.arrange(&[Some(10), None, Some(0)]);
         assert_eq!((&trial.count[..], &trial.weight[..]), (&[3, 0, 1][..], &[0.5, 0.0, 0.5][..]));
     }

@@ -175,16 +175,19 @@ impl Look<'_> {
     /// The same for a number `u` in (0, 1).
     #[must_use]
     pub fn anyone_at(&self, sight: &[f64], u: f64) -> (usize, f64) {
-        let mut before = 0.0;
-        let mut last = 0;
-        for (k, chance) in sight.iter().enumerate().filter(|(_, chance)| **chance > 0.0) {
-            if u < before + chance {
-                return (k, (u - before) / chance);
-            }
-            before += chance;
-            last = k;
+        // How many countries lie before is counted, for nobody can guess it.
+        let (mut at, mut from, mut upto) = (0, 0.0, 0.0);
+        for chance in sight {
+            upto += chance;
+            let is_beyond = u8::from(u >= upto);
+            at += usize::from(is_beyond);
+            from = f64::max(from, f64::from(is_beyond) * upto);
         }
-        (last, 1.0 - f64::EPSILON)
+        match sight.get(at) {
+            Some(chance) => (at, (u - from) / chance),
+            // Shares sum to one less rounding.
+            None => (sight.iter().rposition(|chance| *chance > 0.0).unwrap_or(0), 1.0 - f64::EPSILON),
+        }
     }
 }
 
@@ -232,6 +235,8 @@ mod tests {
         assert!(country == 0 && (place - 0.5).abs() < 1e-6);
         let (country, place) = at(0.0625);
         assert!(country == 2 && (place - 0.5).abs() < 1e-6);
+        assert_eq!(looks.market(0).anyone_at(&[0.0, 0.5, 0.4, 0.0], 0.95), (2, 1.0 - f64::EPSILON));
+        assert_eq!(looks.market(0).anyone_at(&[0.0, 0.5, 0.0, 0.5], 0.5), (3, 0.0));
         let word = ((0.1 + 0.9 * 0.5) * WORDS) as u32;
         assert!(!looks.market(0).is_uniform(word));
         assert_eq!(looks.market(0).slot(word), 2);

@@ -91,12 +91,29 @@ pub struct Durations {
     survival: Vec<f64>,
     /// Chance a period that an old relation is tendered.
     old: f64,
-    /// By age and by the cell that `u` lies in: the shortest duration that a number of the cell can mean.
+    /// By age and by the cell that a word lies in: the shortest duration that a word of the cell can mean.
     guide: Vec<[u8; CELLS]>,
 }
 
-/// Cells of equal width that the guide to durations cuts (0, 1) into.
-const CELLS: usize = 64;
+/// Cells that the guide to durations cuts words into: eight of equal width for each power of two, for survival falls by a share
+/// each year. The last is of words that are as large as 2³² in single precision.
+const CELLS: usize = 8 * OCTAVES + 1;
+/// Powers of two that are told apart; smaller words lie in the first cell, and are searched for.
+const OCTAVES: usize = 12;
+
+/// The cell that a word lies in. A word may be rounded up into the cell above, where no duration is longer.
+#[inline(always)]
+fn cell(word: u32) -> usize {
+    const FIRST: u32 = ((1_u64 << (32 - OCTAVES)) as f32).to_bits() >> 20;
+    ((word as f32).to_bits() >> 20).saturating_sub(FIRST) as usize
+}
+
+/// The end of a cell, as a share of all words.
+fn end_of_cell(cell: usize) -> f64 {
+    let (octave, eighth) = (cell / 8, cell % 8);
+    let width = 1.0 / f64::from(1_u32 << (OCTAVES - octave.min(OCTAVES)));
+    width * (1.0 + (eighth + 1) as f64 / 8.0)
+}
 /// Ages that the table of survival knows.
 const TABLE: usize = 256;
 
@@ -123,8 +140,7 @@ impl Durations {
         let mut durations = Self { survival, old, guide: vec![[0; CELLS]; TABLE] };
         for age in 0..=255 {
             for cell in 0..CELLS {
-                let highest = (cell + 1) as f64 / CELLS as f64;
-                durations.guide[age][cell] = durations.within(age, highest).min(255) as u8;
+                durations.guide[age][cell] = durations.within(age, end_of_cell(cell).min(1.0)).min(255) as u8;
             }
         }
         durations
@@ -165,7 +181,7 @@ impl Durations {
     fn until(&self, age: u8, word: u32) -> (usize, f64) {
         let age = usize::from(age);
         let target = uniform(word) * self.survival[age];
-        let mut until = age + 1 + usize::from(self.guide[age][word as usize >> 26]);
+        let mut until = age + 1 + usize::from(self.guide[age][cell(word)]);
         // What the guide leaves open is mostly one period or two: counted, not guessed.
         until += usize::from(self.survival[until] > target);
         until += usize::from(self.survival[until] > target);

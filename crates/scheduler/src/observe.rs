@@ -200,7 +200,7 @@ impl World {
             let mut terms = [0.0; TILE];
             for (d, sum) in sums.capabilities[group * 4..group * 4 + 4].iter_mut().enumerate() {
                 for ((term, of), &markup) in terms.iter_mut().zip(capabilities).zip(markups) {
-                    *term = if markup > 0.0 { f64::from(of.0[d]) } else { 0.0 };
+                    *term = f64::from([0.0, of.0[d]][usize::from(markup > 0.0)]);
                 }
                 sum.add_all(&terms[..of.len()]);
             }

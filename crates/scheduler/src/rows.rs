@@ -125,15 +125,17 @@ impl World {
         self.holdings.resize(first + BLOCK);
     }
 
-    /// A firm takes an empty row of another group, all that it carries with it. The orders that it holds stay with the row
-    /// that it leaves, and nobody stands behind them.
-    pub(crate) fn relocate(&mut self, from: usize, to: usize) {
-        let (group, orders) = (self.firms.group[to], self.firms.orders[to]);
-        self.firms.copy_row(from, to);
-        self.decided.copy_row(from, to);
-        (self.firms.group[to], self.firms.orders[to]) = (group, orders);
-        self.empty(from);
-        self.decided.released[from] = true;
+    /// Firms take empty rows of other groups, each from one row to another, all that they carry with them. The orders that they
+    /// hold stay with the rows that they leave, and nobody stands behind them.
+    pub(crate) fn relocate(&mut self, moves: &[(usize, usize)]) {
+        let kept: Vec<_> = moves.iter().map(|&(_, to)| (self.firms.group[to], self.firms.orders[to])).collect();
+        self.firms.copy_rows(moves);
+        self.decided.copy_rows(moves);
+        for (&(from, to), kept) in moves.iter().zip(kept) {
+            (self.firms.group[to], self.firms.orders[to]) = kept;
+            self.empty(from);
+            self.decided.released[from] = true;
+        }
     }
 
     /// Nobody is in this row any more; orders that it holds wait for their tender.
@@ -188,6 +190,28 @@ pub struct Members {
     starts: Vec<u32>,
 }
 
+/// The rows of a part that hold a firm, in order, and how many of them are of which group.
+struct Alive {
+    rows: Vec<u32>,
+    groups: Vec<(usize, usize)>,
+}
+
+/// The rows that hold a firm among some from row `first`, whose mark-ups these are. Nearly all do: each is written down, and
+/// counted if it does.
+fn alive_in(markups: &[f32], blocks: &[u32], first: u32) -> Alive {
+    let (mut rows, mut n, mut groups) = (vec![0; markups.len()], 0, Vec::new());
+    for (group, of) in runs(blocks, PART) {
+        let before = n;
+        for (row, &markup) in (first + of.start as u32..).zip(&markups[of]) {
+            rows[n] = row;
+            n += usize::from(markup > 0.0);
+        }
+        groups.push((group, n - before));
+    }
+    rows.truncate(n);
+    Alive { rows, groups }
+}
+
 impl Members {
     /// Sorts the rows that hold a firm by group, in the order of rows; `living` says how many each group has.
     #[must_use]
@@ -197,13 +221,16 @@ impl Members {
         let mut next: Vec<usize> = starts.iter().map(|&start| start as usize).collect();
         let mut rows = vec![0; next[living.len()]];
         // An empty row has no mark-up: a column half as wide as that of identities.
-        let alive = rows_where(&firms.markup, threads, |markup| markup > 0.0);
-        let group = |row: u32| blocks[row as usize / BLOCK] as usize;
-        // Firms of a group stand in few runs of rows.
-        for run in alive.iter().flat_map(|part| part.chunk_by(|&a, &b| group(a) == group(b))) {
-            let at = &mut next[group(run[0])];
-            rows[*at..*at + run.len()].copy_from_slice(run);
-            *at += run.len();
+        let parts = firms.markup.chunks(PART).zip(blocks.chunks(PART / BLOCK)).zip((0_u32..).step_by(PART));
+        let found = threads.map(parts.collect(), |((markups, blocks), first)| alive_in(markups, blocks, first));
+        for Alive { rows: alive, groups } in &found {
+            let mut alive = &alive[..];
+            for &(group, firms) in groups {
+                let (these, others) = alive.split_at(firms);
+                rows[next[group]..next[group] + firms].copy_from_slice(these);
+                next[group] += firms;
+                alive = others;
+            }
         }
         Self { rows, starts }
     }

@@ -33,9 +33,9 @@ impl Meetings {
 }
 
 /// Who of a tile has found a licensor, at whose order, and its four words of luck: by place among those who seek one.
-pub(crate) struct Licensors {
+pub(crate) struct Licensors<'a> {
     finders: Few,
-    words: Tile,
+    words: &'a Tile,
     licensor: [u32; TILE],
 }
 
@@ -53,7 +53,7 @@ impl Scene<'_> {
 
     /// Inventions.
     #[inline(always)]
-    pub(crate) fn search(&self, rows: &mut Rows<'_>, chances: &Chances) {
+    pub(crate) fn search(&self, rows: &mut Rows<'_>, chances: &Chances<'_>, [first, more]: [&mut Tile; 2]) {
         let s = &self.parameters.search;
         let mut few = chances.searchers;
         few.retain(|k| {
@@ -61,9 +61,8 @@ impl Scene<'_> {
             let researchers = f64::from(rows.research[k]) * self.plan(rows, k).own_search;
             self.happens(s.power * opportunity, s.chance_max, researchers, chances.words[1][k])
         });
-        let mut first = [[0; TILE]; 4];
-        few.draw(self.luck, Mechanism::Search, 0, rows.identity, &mut first);
-        let mut steps = self.betas(rows, &few, &first);
+        few.draw(self.luck, Mechanism::Search, 0, rows.identity, first);
+        let mut steps = self.betas(rows, &few, first, more);
         for step in &mut steps[..few.len()] {
             *step = search::step(s.step_low as f32, s.step_high as f32, *step);
         }
@@ -79,17 +78,18 @@ impl Scene<'_> {
     /// For each of the few, a draw from the Beta distribution of steps. Its uniform numbers are the words of the firm's
     /// blocks that follow on the first.
     #[inline(always)]
-    fn betas(&self, rows: &Rows<'_>, few: &Few, first: &Tile) -> [f32; TILE] {
+    fn betas(&self, rows: &Rows<'_>, few: &Few, first: &Tile, more: &mut Tile) -> [f32; TILE] {
         let (alpha, beta) = (self.parameters.search.step_alpha, self.parameters.search.step_beta);
         let mut betas = [0.0; TILE];
         if alpha == 1 {
             // The smallest of uniform numbers is that of the smallest word.
-            let (mut smallest, mut words) = (first[1], *first);
+            let mut smallest = first[1];
             for at in 1..=beta as usize {
                 if at % 4 == 0 {
-                    few.draw(self.luck, Mechanism::Search, at as u32 / 4, rows.identity, &mut words);
+                    few.draw(self.luck, Mechanism::Search, at as u32 / 4, rows.identity, more);
                 }
-                let drawn = smallest.iter_mut().zip(&words[at % 4]);
+                let words = if at < 4 { &first[at] } else { &more[at % 4] };
+                let drawn = smallest.iter_mut().zip(words);
                 drawn.take(few.len()).for_each(|(smallest, &word)| *smallest = word.min(*smallest));
             }
             betas.iter_mut().zip(smallest).take(few.len()).for_each(|(beta, word)| *beta = uniform(word) as f32);
@@ -106,10 +106,9 @@ impl Scene<'_> {
 
     /// From invention to product.
     #[inline(always)]
-    pub(crate) fn convert(&self, rows: &mut Rows<'_>) {
+    pub(crate) fn convert(&self, rows: &mut Rows<'_>, words: &mut Tile) {
         let few = Few::of(rows.identity.len(), |k| (rows.invention[k] > 0.0) & (rows.identity[k] != 0));
-        let mut words = [[0; TILE]; 4];
-        few.draw(self.luck, Mechanism::Conversion, 0, rows.identity, &mut words);
+        few.draw(self.luck, Mechanism::Conversion, 0, rows.identity, words);
         let expiry = self.parameters.conversion.expiry / self.per_year;
         let hazard = self.conversion[rows.terms.country as usize] / self.per_year;
         for (j, k) in few.iter().enumerate() {
@@ -129,15 +128,14 @@ impl Scene<'_> {
     ///
     /// The words of a firm's blocks are used one after the other: the direction, one unused, and two for each peer.
     #[inline(always)]
-    pub(crate) fn imitate(&self, rows: &mut Rows<'_>, chances: &Chances) {
+    pub(crate) fn imitate(&self, rows: &mut Rows<'_>, chances: &Chances<'_>, words: &mut Tile) {
         let (s, m) = (&self.parameters.search, &self.parameters.imitation);
         let mut few = chances.imitators;
         few.retain(|k| {
             let effort = f64::from(rows.research[k]) * self.plan(rows, k).imitation;
             self.happens(s.power / m.cost, s.chance_max, effort, chances.words[2][k])
         });
-        let mut words = [[0; TILE]; 4];
-        few.draw(self.luck, Mechanism::Imitation, 0, rows.identity, &mut words);
+        few.draw(self.luck, Mechanism::Imitation, 0, rows.identity, words);
         let (mut direction, mut best) = ([Direction::Process; TILE], [0.0_f32; TILE]);
         for (j, k) in few.iter().enumerate() {
             direction[j] = capability::direction(s.weights(), uniform(words[0][j]));
@@ -147,7 +145,7 @@ impl Scene<'_> {
         for peer in 0..m.peers {
             let at = 2 + 2 * peer as usize;
             if at.is_multiple_of(4) {
-                few.draw(self.luck, Mechanism::Imitation, at as u32 / 4, rows.identity, &mut words);
+                few.draw(self.luck, Mechanism::Imitation, at as u32 / 4, rows.identity, words);
             }
             if meetings.n + few.len() > MOST {
                 self.study(rows, &meetings, &direction, &mut best);
@@ -172,6 +170,8 @@ impl Scene<'_> {
     #[inline(always)]
     fn study(&self, rows: &Rows<'_>, met: &Meetings, direction: &[Direction; TILE], best: &mut [f32; TILE]) {
         let (mut peer, mut group, mut theirs) = (met.slot, [0_u32; MOST], [0.0_f32; MOST]);
+        let countries = self.rules.ip_strength.len();
+        let openness = &self.openness[rows.terms.country as usize * countries..][..countries];
         for peer in &mut peer[..met.n] {
             *peer = self.seller[*peer as usize];
         }
@@ -179,13 +179,17 @@ impl Scene<'_> {
             group[i] = self.blocks[peer as usize / BLOCK];
             theirs[i] = self.seen[peer as usize].of(direction[usize::from(met.who[i])]);
         }
-        for i in 0..met.n {
-            let (j, here, there) = (usize::from(met.who[i]), rows.terms, &self.terms[group[i] as usize]);
-            let border = [self.parameters.imitation.border, 1.0][usize::from(here.country == there.country)];
-            let openness = imitation::openness(border, self.rules.ip_strength[there.country as usize]);
+        let mut shown = [f32::NEG_INFINITY; MOST];
+        for (i, shown) in shown.iter_mut().enumerate().take(met.n) {
+            let (here, there) = (rows.terms, &self.terms[group[i] as usize]);
             // A seller that has left its stage, or the world, in this period is no longer met there.
-            let studied = (uniform(met.luck[i]) < openness) & (here.sector == there.sector);
-            best[j] = [best[j], best[j].max(theirs[i])][usize::from(studied)];
+            let studied = (uniform(met.luck[i]) < openness[there.country as usize]) & (here.sector == there.sector);
+            *shown = [f32::NEG_INFINITY, theirs[i]][usize::from(studied)];
+        }
+        // Nobody can guess who is studied: all are compared.
+        for (&who, shown) in met.who[..met.n].iter().zip(shown) {
+            let best = &mut best[usize::from(who)];
+            *best = best.max(shown);
         }
     }
 
@@ -211,10 +215,14 @@ impl Scene<'_> {
 
     /// Licensors found. They are looked up long before they are asked, so that nobody waits for them.
     #[inline(always)]
-    pub(crate) fn find_licensors(&self, rows: &Rows<'_>, chances: &Chances) -> Licensors {
+    pub(crate) fn find_licensors<'a>(
+        &self,
+        rows: &Rows<'_>,
+        chances: &Chances<'_>,
+        words: &'a mut Tile,
+    ) -> Licensors<'a> {
         let (power, seekers) = (self.parameters.licensing.power, &chances.seekers);
-        let mut words = [[0; TILE]; 4];
-        seekers.draw(self.luck, Mechanism::Licence, 0, rows.identity, &mut words);
+        seekers.draw(self.luck, Mechanism::Licence, 0, rows.identity, words);
         let mut finders =
             Few::of(seekers.len(), |j| search::may_succeed(chances.seeking[seekers.place(j)], 1.0, words[0][j]));
         finders.retain(|j| {
@@ -231,7 +239,7 @@ impl Scene<'_> {
 
     /// Licences taken.
     #[inline(always)]
-    pub(crate) fn license(&self, rows: &mut Rows<'_>, chances: &Chances, found: Licensors) {
+    pub(crate) fn license(&self, rows: &mut Rows<'_>, chances: &Chances<'_>, found: Licensors<'_>) {
         let (l, seekers) = (&self.parameters.licensing, &chances.seekers);
         let (Licensors { mut finders, words, mut licensor }, mut vintage) = (found, [0.0_f32; TILE]);
         for j in finders.iter() {

@@ -48,6 +48,8 @@ pub(crate) struct Scene<'a> {
     pub blocks: &'a [u32],
     /// By group: the slots of the orders for the goods of its sector.
     pub slots: Vec<Range<usize>>,
+    /// By the country of who looks and that of a peer: how open the peer is.
+    pub openness: Vec<f64>,
     /// Chance that the most open of all peers can be studied.
     pub open_most: Chance,
     pub seller: &'a [u32],
@@ -103,10 +105,13 @@ pub(crate) struct Rows<'a> {
     looks: &'a mut [bool],
 }
 
+/// Luck of a tile that is yet to be drawn.
+const NO_LUCK: Tile = [[0; TILE]; 4];
+
 /// Who of a tile may find something, and the words that say whether.
-pub(crate) struct Chances {
+pub(crate) struct Chances<'a> {
     /// Words of luck: of the year, of own search, of imitation, and of a look at another stage.
-    pub words: Tile,
+    pub words: &'a Tile,
     pub searchers: Few,
     pub imitators: Few,
     /// Firms whose strategy spends on licences and that have none.
@@ -130,6 +135,7 @@ impl World {
         let sectors = || (0..self.shape.groups()).map(|g| self.shape.sector(g));
         let slots = self.sector_slots();
         let kept = if per_year == 1.0 { p.knowledge.kept } else { math::pow(p.knowledge.kept, 1.0 / per_year) };
+        let openness = self.openness(p.imitation.border);
         let scene = Scene {
             luck: self.luck.at(self.period),
             period: self.period,
@@ -152,10 +158,8 @@ impl World {
             seen: &seen,
             blocks: &self.blocks,
             slots: sectors().map(|s| slots[s].clone()).collect(),
-            open_most: Chance::new(imitation::openness(
-                1.0,
-                self.rules.ip_strength.iter().copied().fold(1.0, f64::min),
-            )),
+            open_most: Chance::new(openness.iter().copied().fold(0.0, f64::max)),
+            openness,
             seller: &self.orders.seller,
             history: &self.accounts.technology,
         };
@@ -175,6 +179,16 @@ impl World {
         self.seen = seen;
     }
 
+    /// By the country of who looks and that of a peer: how open the peer is, abroad beyond a border.
+    fn openness(&self, border: f64) -> Vec<f64> {
+        let countries = self.shape.countries;
+        let pairs = (0..countries).flat_map(|here| (0..countries).map(move |there| (here, there)));
+        let of = |(here, there)| {
+            imitation::openness(if here == there { 1.0 } else { border }, self.rules.ip_strength[there])
+        };
+        pairs.map(of).collect()
+    }
+
     /// By sector: the slots of the orders for its goods.
     fn sector_slots(&self) -> Vec<Range<usize>> {
         let mut slots = vec![0..0; self.shape.sectors];
@@ -189,6 +203,9 @@ impl World {
 impl Scene<'_> {
     #[inline(always)]
     fn chunk(&self, firms: FirmsChunk<'_>, decided: DecidedChunk<'_>, stood: &[Capabilities], blocks: &[u32]) {
+        // Luck is written over from tile to tile: nobody reads more of it than was drawn, and to clear it each time would cost
+        // more than to draw what few firms need.
+        let [mut everyday, mut licence, mut first, mut more] = [NO_LUCK; 4];
         for (group, of) in runs(blocks, TILE) {
             firms.capabilities[of.clone()].copy_from_slice(&stood[of.clone()]);
             let mut rows = Rows {
@@ -208,11 +225,11 @@ impl Scene<'_> {
                 licensor: &mut firms.licensor[of.clone()],
                 looks: &mut decided.looks[of],
             };
-            let chances = self.everyday(&mut rows);
-            let licensors = self.find_licensors(&rows, &chances);
-            self.search(&mut rows, &chances);
-            self.convert(&mut rows);
-            self.imitate(&mut rows, &chances);
+            let chances = self.everyday(&mut rows, &mut everyday);
+            let licensors = self.find_licensors(&rows, &chances, &mut licence);
+            self.search(&mut rows, &chances, [&mut first, &mut more]);
+            self.convert(&mut rows, &mut first);
+            self.imitate(&mut rows, &chances, &mut first);
             self.learn(&mut rows);
             self.license(&mut rows, &chances, licensors);
         }
@@ -220,11 +237,10 @@ impl Scene<'_> {
 
     /// What every firm does, and who may do more. An empty row has no research and finds nothing; it looks in vain.
     #[inline(always)]
-    fn everyday(&self, rows: &mut Rows<'_>) -> Chances {
+    fn everyday<'a>(&self, rows: &mut Rows<'_>, words: &'a mut Tile) -> Chances<'a> {
         let n = rows.identity.len();
-        let mut words = [[0; TILE]; 4];
-        self.luck.tile(Mechanism::Everyday, 0, rows.identity, &mut words);
-        let [good_year, search, imitation, look] = &words;
+        self.luck.tile(Mechanism::Everyday, 0, rows.identity, words);
+        let [good_year, search, imitation, look] = &*words;
         for (efficiency, &word) in rows.efficiency.iter_mut().zip(good_year) {
             *efficiency = efficiency::next(self.persistence, self.shock, *efficiency, single::normal(word));
         }

@@ -4,8 +4,9 @@
 
 use super::contest::{Challenger, Contest};
 use super::few::{Few, TILE};
+use super::upgrade::Standing;
 use crate::parameters::Parameters;
-use crate::rows::{Vacant, chunk_rows};
+use crate::rows::{BLOCK, Vacant, chunk_rows};
 use crate::terms::GroupTerms;
 use crate::threads::Threads;
 use crate::world::World;
@@ -22,6 +23,13 @@ struct Move {
     row: usize,
     offer: Offer,
     contests: Vec<Contest>,
+}
+
+/// A firm that has moved: from one row to another, the sector that it left, and where it stood there.
+struct Moved {
+    rows: (usize, usize),
+    sector: usize,
+    standing: Standing,
 }
 
 /// What everybody sees.
@@ -64,7 +72,15 @@ impl World {
         for moves in moves {
             let contests = |wish: &Move| wish.contests.iter().map(|&contest| (wish.offer, contest)).collect::<Vec<_>>();
             self.look_ahead(&moves.iter().flat_map(contests).collect::<Vec<_>>());
-            moves.iter().for_each(|wish| self.try_move(wish, &mut vacant));
+            let mut moved = Vec::new();
+            for wish in &moves {
+                moved.extend(self.try_move(wish, &mut vacant));
+                // Whether an order is still bought is asked of the row of who placed it.
+                if self.supply.is_some() {
+                    self.settle_in(&std::mem::take(&mut moved));
+                }
+            }
+            self.settle_in(&moved);
         }
     }
 
@@ -77,31 +93,40 @@ impl World {
         (0..self.shape.sectors).map(of).collect()
     }
 
-    /// A firm contests its first orders elsewhere, from the row that it would have there; it stays if it wins none.
-    fn try_move(&mut self, wish: &Move, vacant: &mut Vacant) {
+    /// A firm contests its first orders elsewhere, from the row that it would have there; it stays if it wins none. One that
+    /// moves is seen in its new row at once; what it carries with it follows ([`settle_in`](Self::settle_in)).
+    fn try_move(&mut self, wish: &Move, vacant: &mut Vacant) -> Option<Moved> {
         let Move { row: old, offer, contests } = wish;
         let row = vacant.next(self, offer.group);
         let challenger = Challenger { row: row as u32, offer: *offer };
         let won = contests.iter().filter(|contest| self.hold_contest(&challenger, contest)).count();
         if won == 0 {
-            return;
+            return None;
         }
         vacant.take(offer.group);
-        let here = self.offers.of(*old, self.firms.group[*old]);
-        let standing = self.standing(*old, here.group as usize, here.cost_share);
+        let here = self.offers.of(*old, self.blocks[*old / BLOCK]);
         let (from, to) = (here.group as usize, offer.group as usize);
-        self.relocate(*old, row);
+        let standing = self.standing(*old, from, here.cost_share);
+        self.offers.clear(&[*old as u32]);
         self.offers.set(row, offer);
         self.living[from] -= 1;
         self.living[to] += 1;
         self.turnover.moves[to] += 1;
+        Some(Moved { rows: (*old, row), sector: self.shape.sector(from), standing })
+    }
+
+    /// Firms that have moved bring along what they carry. Many together: what one waits for comes in with what others do.
+    fn settle_in(&mut self, moved: &[Moved]) {
+        self.relocate(&moved.iter().map(|of| of.rows).collect::<Vec<_>>());
         let loss = self.spec.parameters.repositioning.loss as f32;
-        self.firms.capabilities[row].raise(Direction::Process, -loss);
-        // What it earned where it was, against which its new place will be judged.
-        self.firms.moved_from[row] = self.shape.sector(from) as u16 + 1;
-        self.firms.sales_before[row] = self.firms.sales[row] as f32;
-        self.firms.share_last[row] = 0.0;
-        self.open_window(row, &standing);
+        for Moved { rows: (_, row), sector, standing } in moved {
+            self.firms.capabilities[*row].raise(Direction::Process, -loss);
+            // What it earned where it was, against which its new place will be judged.
+            self.firms.moved_from[*row] = *sector as u16 + 1;
+            self.firms.sales_before[*row] = self.firms.sales[*row] as f32;
+            self.firms.share_last[*row] = 0.0;
+            self.open_window(*row, standing);
+        }
     }
 }
 
@@ -142,7 +167,7 @@ impl Scene<'_> {
     /// What the firm in this row, which looks at another stage, would offer there; `None` if it stays.
     #[inline(always)]
     fn consider(&self, row: usize, able: &Able, [which, whether]: [u32; 2]) -> Option<Offer> {
-        let here = &self.world.offers.of(row, self.world.firms.group[row]);
+        let here = &self.world.offers.of(row, self.world.blocks[row / BLOCK]);
         let terms = &self.terms[here.group as usize];
         // Any sector but its own.
         let other = below(which, self.shape.sectors as u32 - 1);
@@ -184,7 +209,7 @@ impl World {
         let firms = &self.firms;
         let licensed = (firms.licence_ends[row] > self.period).then(|| {
             let power = self.spec.parameters.knowledge.power as f32;
-            let country = self.terms[firms.group[row] as usize].country as usize;
+            let country = self.terms[self.group_of(row)].country as usize;
             let human_capital = self.spec.countries[country].parameters.human_capital as f32;
             (firms.licensed[row], knowledge::absorptive_capacity(power, firms.knowledge[row], human_capital))
         });

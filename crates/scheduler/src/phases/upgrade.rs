@@ -78,6 +78,12 @@ impl Yardstick {
     }
 }
 
+/// All bits or none.
+#[inline(always)]
+fn mask(is: bool) -> i8 {
+    -i8::from(is)
+}
+
 /// The logarithm; −∞ for nothing and less.
 #[inline(always)]
 fn log(x: f32) -> f32 {
@@ -154,23 +160,25 @@ impl Scene {
         let mut events = Vec::new();
         for (group, of) in runs(blocks, TILE) {
             let (at, yardstick) = (of.start, self.yardsticks[group]);
-            let tiers = self.tiers(&firms, &yardstick, of.clone());
-            let busy = self.busy(&mut firms, (decided, cost_share), of.clone(), &tiers);
-            let mut due = busy;
-            due.retain(|k| self.is_due(&firms, at + k));
+            let judged = self.judged(&firms, (decided, cost_share), of.clone());
+            let stepped = self.tiers(&mut firms, &yardstick, of.clone(), &judged);
+            let is_due = self.are_due(&firms, of.clone(), &judged);
+            let due = Few::of(of.len(), |k| is_due[k]);
             let standings = self.standings(&firms, decided, cost_share, (at, &yardstick), &due);
-            let mut judged = due.iter().zip(&standings).peekable();
-            for k in busy.iter() {
+            let mut ended = due.iter().zip(&standings).peekable();
+            for k in Few::of(of.len(), |k| stepped[k] | is_due[k]).iter() {
                 let i = at + k;
                 let mut happens = |event: Event, firms: &mut FirmsChunk<'_>| {
                     firms.events[i][event as usize] = firms.events[i][event as usize].saturating_add(1);
                     firms.window_up[i] |= event.is_up();
                     events.push(Happening { row: start + i as u32, event });
                 };
-                if let Some(event) = self.tier(&mut firms, i, tiers[k]) {
-                    happens(event, &mut firms);
+                if stepped[k] {
+                    let (tier, next) = (firms.tier[i], firms.tier_next[i]);
+                    firms.tier[i] = next;
+                    happens(if next > tier { Event::Product } else { Event::Downgrading }, &mut firms);
                 }
-                if let Some((_, now)) = judged.next_if(|(due, _)| *due == k) {
+                if let Some((_, now)) = ended.next_if(|(due, _)| *due == k) {
                     self.judge(&mut firms, (i, group), now, &mut happens);
                 }
             }
@@ -178,46 +186,84 @@ impl Scene {
         events
     }
 
-    /// The quality tiers of a tile's firms as they are now.
+    /// Who of a tile is judged in this period: a firm that still sells. Who came or moved in this period has not yet done
+    /// anything to be judged by.
     #[inline(always)]
-    fn tiers(&self, firms: &FirmsChunk<'_>, yardstick: &Yardstick, of: Range<usize>) -> [i8; TILE] {
-        let (mut tiers, height) = ([0; TILE], self.rules.tier as f32);
-        for (tier, own) in tiers.iter_mut().zip(&firms.capabilities[of]) {
-            *tier = upgrading::tier(height, own.of(Direction::Product) - yardstick.quality);
-        }
-        tiers
-    }
-
-    /// The firms of a tile whose tier is not what it was, or whose window begins or ends. In most periods nothing happens to
-    /// a firm but that a tier it had for a while is forgotten.
-    #[inline(always)]
-    fn busy(
+    fn judged(
         &self,
-        firms: &mut FirmsChunk<'_>,
+        firms: &FirmsChunk<'_>,
         (decided, cost_share): (&DecidedChunk<'_>, &[f32]),
         of: Range<usize>,
-        tiers: &[i8; TILE],
-    ) -> Few {
+    ) -> [bool; TILE] {
         let n = of.len();
         let (cost_share, founded) = (&cost_share[of.clone()][..n], &firms.founded[of.clone()][..n]);
-        let (tier, next) = (&firms.tier[of.clone()][..n], &mut firms.tier_next[of.clone()][..n]);
         let (window, released) = (&firms.window_start[of.clone()][..n], &decided.released[of][..n]);
-        let (mut same, mut turns, mut judged) = ([false; TILE], [false; TILE], [false; TILE]);
-        for (((same, next), &now), &tier) in same.iter_mut().zip(next).zip(tiers).zip(tier) {
-            *same = now == tier;
-            *next = if now == tier { now } else { *next };
-        }
-        // In the first periods windows begin, and everybody is asked.
-        let (ends, young) = (self.period.saturating_sub(self.window), self.period < self.window);
-        for ((turns, &start), &founded) in turns.iter_mut().zip(window).zip(founded) {
-            *turns = (start <= ends) | young | (founded == self.period);
-        }
-        // Who came or moved in this period has not yet done anything to be judged by.
+        let mut judged = [false; TILE];
         for k in 0..n.min(TILE) {
             let moved = (window[k] == self.period) & (founded[k] != self.period);
             judged[k] = (cost_share[k] > 0.0) & (founded[k] <= self.period) & !released[k] & !moved;
         }
-        Few::of(n, |k| judged[k] & (!same[k] | turns[k]))
+        judged
+    }
+
+    /// The quality tiers of a tile's firms as they are now, and who has held one for long enough that it is the firm's. A new
+    /// firm has the tier that it enters with. Columns are worked on as whole tiles, which are vectors.
+    #[inline(always)]
+    fn tiers(
+        &self,
+        firms: &mut FirmsChunk<'_>,
+        yardstick: &Yardstick,
+        of: Range<usize>,
+        judged: &[bool; TILE],
+    ) -> [bool; TILE] {
+        let (mut now, height, n) = ([0_i8; TILE], self.rules.tier as f32, of.len().min(TILE));
+        for (now, own) in now.iter_mut().zip(&firms.capabilities[of.clone()]) {
+            *now = upgrading::tier(height, own.of(Direction::Product) - yardstick.quality);
+        }
+        let mut enters = [false; TILE];
+        for (enters, &founded) in enters.iter_mut().zip(&firms.founded[of.clone()]) {
+            *enters = founded == self.period;
+        }
+        let (mut tier, mut next, mut since) = ([0_i8; TILE], [0_i8; TILE], [0_u32; TILE]);
+        tier[..n].copy_from_slice(&firms.tier[of.clone()][..n]);
+        next[..n].copy_from_slice(&firms.tier_next[of.clone()][..n]);
+        since[..n].copy_from_slice(&firms.tier_since[of.clone()][..n]);
+        let (mut holds, mut begins) = ([0_i8; TILE], [0_i8; TILE]);
+        for k in 0..TILE {
+            let judged = mask(judged[k]);
+            let enters = mask(enters[k]) & judged;
+            tier[k] = now[k] & enters | tier[k] & !enters;
+            let (same, held) = (mask(now[k] == tier[k]), mask(now[k] == next[k]));
+            (holds[k], begins[k]) = (!same & held & judged, !same & !held & judged);
+            let forgets = same | begins[k];
+            next[k] = now[k] & forgets | next[k] & !forgets;
+        }
+        let mut long = [0_i8; TILE];
+        for k in 0..TILE {
+            long[k] = mask(self.period.wrapping_sub(since[k]) >= self.tier_periods);
+            since[k] = if begins[k] != 0 { self.period } else { since[k] };
+        }
+        firms.tier[of.clone()][..n].copy_from_slice(&tier[..n]);
+        firms.tier_next[of.clone()][..n].copy_from_slice(&next[..n]);
+        firms.tier_since[of][..n].copy_from_slice(&since[..n]);
+        std::array::from_fn(|k| holds[k] & long[k] != 0)
+    }
+
+    /// Whether the windows of a tile's firms begin or end, of those that are judged.
+    #[inline(always)]
+    fn are_due(&self, firms: &FirmsChunk<'_>, of: Range<usize>, judged: &[bool; TILE]) -> [bool; TILE] {
+        let mut due = *judged;
+        if self.period < self.window {
+            // In the first periods no window ends.
+            due.iter_mut().zip(of).for_each(|(due, i)| *due &= self.begins(firms, i));
+            return due;
+        }
+        let ends = self.period - self.window;
+        let windows = firms.window_start[of.clone()].iter().zip(&firms.founded[of]);
+        for (due, (&start, &founded)) in due.iter_mut().zip(windows) {
+            *due &= (start <= ends) | (founded == self.period);
+        }
+        due
     }
 
     /// Where the firms of a tile stand whose window begins or ends.
@@ -245,12 +291,6 @@ impl Scene {
         standings
     }
 
-    /// Whether a firm's window begins or ends.
-    #[inline(always)]
-    fn is_due(&self, firms: &FirmsChunk<'_>, i: usize) -> bool {
-        self.period - firms.window_start[i] >= self.window || self.begins(firms, i)
-    }
-
     /// Whether a firm's first window begins. Those of the firms of the start are staggered, or all would be judged in the
     /// same years.
     #[inline(always)]
@@ -258,24 +298,6 @@ impl Scene {
         let founded = firms.founded[i];
         let staggered = || self.period == (firms.identity[i] % u64::from(self.window)) as u32;
         self.period == founded || (founded == 0 && self.period < self.window && staggered())
-    }
-
-    /// A tier that was held long enough is the firm's.
-    fn tier(&self, firms: &mut FirmsChunk<'_>, i: usize, tier: i8) -> Option<Event> {
-        if firms.founded[i] == self.period {
-            firms.tier[i] = tier;
-        }
-        if tier == firms.tier[i] || tier != firms.tier_next[i] {
-            firms.tier_next[i] = tier;
-            firms.tier_since[i] = self.period;
-            return None;
-        }
-        if self.period - firms.tier_since[i] < self.tier_periods {
-            return None;
-        }
-        let up = tier > firms.tier[i];
-        firms.tier[i] = tier;
-        Some(if up { Event::Product } else { Event::Downgrading })
     }
 
     /// The end of a window: what has changed since it began.

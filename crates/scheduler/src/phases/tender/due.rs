@@ -40,20 +40,16 @@ impl Scene<'_> {
     }
 
     /// Adds those of the first `n` of a block of slots, from slot `at`, that come up.
+    ///
+    /// Every holder is asked whether it is released, without a guess: among sixteen neighbours there is one every other time.
     #[inline(always)]
     fn come_up_some(&self, at: usize, n: usize, (due, sellers): (&[u8; BLOCK], &[u32; BLOCK]), out: &mut Out) {
-        let mut gives_up = 0_u64;
-        for (some, first) in sellers.as_chunks::<16>().0.iter().zip((0..).step_by(16)) {
-            if some.iter().fold(false, |any, &row| any | self.released[row as usize]) {
-                for (k, &row) in some.iter().enumerate() {
-                    gives_up |= u64::from(self.released[row as usize]) << (first + k);
-                }
-            }
-        }
-        let mut up = (is_due(due, self.now) | gives_up) & (u64::MAX >> (BLOCK - n));
+        let mut gives_up = [0; BLOCK];
+        gives_up.iter_mut().zip(sellers).for_each(|(mark, &row)| *mark = u8::from(self.released[row as usize]));
+        let mut up = come_up(due, &gives_up, self.now) & (u64::MAX >> (BLOCK - n));
         while up != 0 {
             let k = up.trailing_zeros() as usize;
-            let waits_on = (self.age_at_due[at + k] == AGAIN) & (gives_up >> k & 1 == 0);
+            let waits_on = (self.age_at_due[at + k] == AGAIN) & (gives_up[k] == 0);
             let list = if waits_on { &mut out.again } else { &mut out.tendered };
             list.push((at + k) as u32);
             up &= up - 1;
@@ -61,11 +57,11 @@ impl Scene<'_> {
     }
 }
 
-/// Which slots of a block are due `now`, a bit for each.
+/// Which slots of a block are due `now` or given up, a bit for each.
 #[inline(always)]
-fn is_due(due: &[u8; BLOCK], now: u8) -> u64 {
-    let mut marks = [0; BLOCK];
-    marks.iter_mut().zip(due).for_each(|(mark, &due)| *mark = u8::from(due == now));
+fn come_up(due: &[u8; BLOCK], gives_up: &[u8; BLOCK], now: u8) -> u64 {
+    let mut marks = *gives_up;
+    marks.iter_mut().zip(due).for_each(|(mark, &due)| *mark |= u8::from(due == now));
     bits(&marks)
 }
 
@@ -74,15 +70,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn due_slots_are_marked_in_their_bits() {
+    fn slots_that_are_due_or_given_up_are_marked_in_their_bits() {
+        let nobody = [0; BLOCK];
         for now in [0_u8, 1, 127, 128, 255] {
             let eight = [now.wrapping_add(1), now.wrapping_sub(1), now ^ 0x80, now, !now, now, now ^ 1, now];
             let mut due: [u8; BLOCK] = std::array::from_fn(|k| eight[k % 8]);
-            assert_eq!(is_due(&due, now), 0xA8A8_A8A8_A8A8_A8A8);
+            assert_eq!(come_up(&due, &nobody, now), 0xA8A8_A8A8_A8A8_A8A8);
             due[8..].fill(!now);
-            assert_eq!(is_due(&due, now), 0xA8);
+            assert_eq!(come_up(&due, &nobody, now), 0xA8);
+            let gives_up = std::array::from_fn(|k| u8::from(k == 0 || k == 5 || k == 63));
+            assert_eq!(come_up(&due, &gives_up, now), 1 << 63 | 0xA9);
             due.fill(now);
-            assert_eq!(is_due(&due, now), u64::MAX);
+            assert_eq!(come_up(&due, &nobody, now), u64::MAX);
         }
     }
 }

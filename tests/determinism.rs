@@ -25,7 +25,11 @@ fn seen(spec: &Arc<WorldSpec>, threads: Threads) -> String {
 
 /// Few years, and everything at work in them.
 fn short(name: &str, more: &[&str]) -> Arc<WorldSpec> {
-    let years = if name == "chain" { ["time.years=8", "time.burn_in=4"] } else { ["time.years=6", "time.burn_in=0"] };
+    let years = if ["chain", "relations"].contains(&name) {
+        ["time.years=8", "time.burn_in=4"]
+    } else {
+        ["time.years=6", "time.burn_in=0"]
+    };
     let all: Vec<&str> = [&years[..], &["adaptation.rate=0.2"], more].concat();
     shipped(name, &all)
 }

@@ -14,7 +14,9 @@ pub const ALONE: Threads = Threads { shared: false };
 /// All threads of the pool in which one is.
 pub const SHARED: Threads = Threads { shared: true };
 /// The shipped scenarios.
-pub const SCENARIOS: [&str; 3] = ["chain", "four-industries", "world-1995"];
+pub const SCENARIOS: [&str; 5] = ["chain", "four-industries", "relations", "scale", "world-1995"];
+/// Those that are large, and the firms that they have here where nothing else is said.
+const LARGE: [(&str, &str); 2] = [("relations", "world.firms=3000"), ("scale", "world.firms=10000")];
 
 /// Path of a shipped file.
 pub fn path(name: &str) -> PathBuf {
@@ -32,7 +34,11 @@ fn owned(set: &[&str]) -> Vec<String> {
 
 /// A shipped scenario with overrides.
 pub fn checked(name: &str, set: &[&str]) -> Checked {
-    load(&path(name), &owned(set)).unwrap_or_else(|errors| panic!("{errors}"))
+    let mut set = owned(set);
+    if !set.iter().any(|of| of.starts_with("world.firms=")) {
+        set.extend(LARGE.iter().filter(|of| of.0 == name).map(|of| of.1.to_owned()));
+    }
+    load(&path(name), &set).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// The world of a shipped scenario with overrides.

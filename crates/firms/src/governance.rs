@@ -109,33 +109,70 @@ pub fn by_questions(is_complex: bool, is_codified: bool, is_capable: bool) -> Go
     }
 }
 
+/// What relations of each type before answer to the questions: complex, codified, capable; the last of relations that are new.
+const ANSWERS: [[Option<bool>; 3]; Governance::ALL.len() + 1] = [
+    [Some(false), None, None],
+    [Some(true); 3],
+    [Some(true), Some(false), Some(true)],
+    [Some(true), None, Some(false)],
+    [Some(true), Some(false), Some(false)],
+    [None; 3],
+];
+
+/// Whether a variable is beyond its bound, where a question was answered before by `answer`.
+#[inline(always)]
+fn is_beyond(relations: &Relations, bound: f64, answer: Option<bool>, value: f64) -> bool {
+    match answer {
+        None => value > bound,
+        Some(true) => value >= bound - relations.hysteresis,
+        Some(false) => value > bound + relations.hysteresis,
+    }
+}
+
 /// **GV-2** The type of a relation that was of type `before`, if it is not new: an answer changes only where the variable is
 /// beyond its bound by `h`. A stage is integrated only where `margin > o_5`; where it is not, the supplier is captive.
 #[must_use]
 pub fn next(relations: &Relations, before: Option<Governance>, now: &Circumstances) -> Governance {
-    let answers = match before {
-        None => [None; 3],
-        Some(Market) => [Some(false), None, None],
-        Some(Modular) => [Some(true); 3],
-        Some(Relational) => [Some(true), Some(false), Some(true)],
-        Some(Captive) => [Some(true), None, Some(false)],
-        Some(Hierarchy) => [Some(true), Some(false), Some(false)],
-    };
-    let bounds = [relations.complex_from, relations.codified_from, relations.capable_from];
-    let values = [now.complexity, now.codifiability, now.capability];
-    let [is_complex, is_codified, is_capable] = std::array::from_fn(|k| match answers[k] {
-        None => values[k] > bounds[k],
-        Some(true) => values[k] >= bounds[k] - relations.hysteresis,
-        Some(false) => values[k] > bounds[k] + relations.hysteresis,
-    });
-    match by_questions(is_complex, is_codified, is_capable) {
-        Hierarchy if now.margin <= relations.integration_cost => Captive,
-        found => found,
+    Stage::new(relations, now.complexity, now.codifiability).next(before, now.capability, now.margin)
+}
+
+/// What a stage makes of its relations: two of the three questions are answered for all of them at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Stage {
+    relations: Relations,
+    /// By type before: the type where the supplier is not capable, and where it is.
+    types: [[Governance; 2]; Governance::ALL.len() + 1],
+}
+
+impl Stage {
+    /// A stage of this complexity and codifiability.
+    #[must_use]
+    pub fn new(relations: &Relations, complexity: f64, codifiability: f64) -> Self {
+        let types = ANSWERS.map(|[complex, codified, _]| {
+            let is_complex = is_beyond(relations, relations.complex_from, complex, complexity);
+            let is_codified = is_beyond(relations, relations.codified_from, codified, codifiability);
+            [false, true].map(|is_capable| by_questions(is_complex, is_codified, is_capable))
+        });
+        Self { relations: *relations, types }
+    }
+
+    /// GV-2 for one of its relations.
+    #[inline(always)]
+    #[must_use]
+    pub fn next(&self, before: Option<Governance>, capability: f64, margin: f64) -> Governance {
+        let relations = &self.relations;
+        let before = before.map_or(Governance::ALL.len(), |of| of as usize);
+        let is_capable = is_beyond(relations, relations.capable_from, ANSWERS[before][2], capability);
+        match self.types[before][usize::from(is_capable)] {
+            Hierarchy if margin <= relations.integration_cost => Captive,
+            found => found,
+        }
     }
 }
 
 /// What it costs a buyer to part from a supplier, in log points of price; nobody parts from what he has integrated, unless it
 /// gives up.
+#[inline(always)]
 #[must_use]
 pub fn switching_cost(relations: &Relations, of: Governance) -> f64 {
     match of {
@@ -151,6 +188,7 @@ pub fn switching_cost(relations: &Relations, of: Governance) -> f64 {
 ///
 /// `ln m = β·max(0, margin + s)`: the supplier gets its share of what the buyer would pay elsewhere, and for parting, beyond unit cost; a
 /// stage that is integrated is paid cost and `m_5`.
+#[inline(always)]
 #[must_use]
 pub fn log_markup(relations: &Relations, of: Governance, margin: f64) -> Option<f64> {
     let share = match of {
@@ -164,6 +202,7 @@ pub fn log_markup(relations: &Relations, of: Governance, margin: f64) -> Option<
 }
 
 /// What a supplier can learn in a relation of this type, and how fast.
+#[inline(always)]
 #[must_use]
 pub fn teaches(relations: &Relations, of: Governance) -> (&'static [Direction], f64) {
     match of {

@@ -44,7 +44,12 @@ impl Till<'_> {
 
     /// What a firm was paid, and the share of it that is cost, as offers have it; begins anew.
     fn take(&self, row: usize) -> (f64, f32) {
-        let [paid, caused] = [self.paid, self.caused].map(|of| of[row].swap(0, Relaxed) as i64 as f64);
+        // Nobody pays while the till is emptied: two plain steps, where an exchange would wait for all of memory.
+        let [paid, caused] = [self.paid, self.caused].map(|of| {
+            let sum = of[row].load(Relaxed);
+            of[row].store(0, Relaxed);
+            sum as i64 as f64
+        });
         (paid * (1.0 / SALES_GRID), if paid > 0.0 { (caused / paid) as f32 } else { 0.0 })
     }
 }
@@ -157,13 +162,13 @@ impl World {
     fn pay_part(&self, supply: &Supply, till: &Till<'_>, part: &Part, cost: &[f64]) -> Vec<Sum> {
         let (market, countries) = (&self.markets[part.market], self.shape.countries);
         let net = &self.net[part.market * countries..(part.market + 1) * countries];
-        let (first, mut sums) = ((market.supplier * countries) as u32, vec![Sum::default(); countries]);
+        let (first, mut sums) = (market.supplier * countries, vec![Sum::default(); countries]);
         for k in part.needs.clone() {
             let (value, slots) = self.value_at(supply, part.market, k, |row| cost[row]);
             let spent = (value * SALES_GRID) as i64;
             for (slot, &row) in slots.clone().zip(&self.orders.seller[slots]) {
                 let seller = row as usize;
-                let d = (self.firms.group[seller] - first) as usize;
+                let d = self.group_of(seller) - first;
                 let within = supply.cost_share[slot];
                 let share = f64::from(if within > 0.0 { within } else { self.offers.cost_share[seller] });
                 let paid = value * net[d];

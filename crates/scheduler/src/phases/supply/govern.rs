@@ -5,9 +5,9 @@ use crate::phases::hands::Hand;
 use crate::threads::Threads;
 use crate::world::World;
 use base::draws::{Luck, Mechanism};
-use base::math;
+use base::{lanes, math};
 use firms::capability::Direction;
-use firms::governance::{self, Circumstances, Governance, Relations};
+use firms::governance::{self, Governance, Relations};
 use firms::knowledge;
 use market::supply::{CUT, KINDS, NEW, Supply};
 use market::tender::{AGAIN, OLD};
@@ -20,7 +20,9 @@ pub type Transitions = [[u64; Governance::ALL.len()]; Governance::ALL.len() + 1]
 struct Governed {
     first: usize,
     kind: Vec<u8>,
-    log_markup: Vec<Option<f32>>,
+    /// As in [`Supply`].
+    log_markup: Vec<f32>,
+    cost_share: Vec<f32>,
     transitions: Transitions,
 }
 
@@ -77,14 +79,14 @@ impl World {
         let mut transitions = Transitions::default();
         for part in governed {
             transitions.iter_mut().flatten().zip(part.transitions.iter().flatten()).for_each(|(sum, n)| *sum += n);
-            for ((slot, kind), log_markup) in (part.first..).zip(part.kind).zip(part.log_markup) {
-                supply.kind[slot] = kind;
-                supply.price(slot, log_markup.filter(|_| relations.goods));
-                if kind == CUT {
-                    self.orders.due[slot] = self.period as u8;
-                    let age = &mut self.orders.age_at_due[slot];
-                    *age = if *age == AGAIN { OLD } else { *age };
-                }
+            let slots = part.first..part.first + part.kind.len();
+            supply.log_markup[slots.clone()].copy_from_slice(&part.log_markup);
+            supply.cost_share[slots.clone()].copy_from_slice(&part.cost_share);
+            supply.kind[slots.clone()].copy_from_slice(&part.kind);
+            for (slot, _) in slots.zip(&part.kind).filter(|(_, kind)| **kind == CUT) {
+                self.orders.due[slot] = self.period as u8;
+                let age = &mut self.orders.age_at_due[slot];
+                *age = if *age == AGAIN { OLD } else { *age };
             }
         }
         self.turnover.governance = transitions;
@@ -116,13 +118,24 @@ impl World {
         std::array::from_fn(|kind| if kind == usize::from(CUT) { 0.0 } else { of(kind) })
     }
 
+    /// By row: log of the mark-up that a firm asks of all who have no relation with a price of its own.
+    pub(super) fn list_markups(&self) -> Vec<f32> {
+        let mut logs = self.firms.markup.clone();
+        lanes::widest(
+            #[inline(always)]
+            || logs.iter_mut().for_each(|markup| *markup = math::ln32(markup.max(1.0))),
+        );
+        logs
+    }
+
     /// By row: what all relations of a supplier ask of it.
     fn suppliers(&self) -> Vec<Supplier> {
         let power = self.spec.parameters.knowledge.power as f32;
         let human_capital = |c: u32| self.spec.countries[c as usize].parameters.human_capital as f32;
+        let lists = self.list_markups();
         let of = |row: usize| {
-            let terms = &self.terms[self.firms.group[row] as usize];
-            let list = f64::from(math::ln32(self.firms.markup[row].max(1.0)));
+            let terms = &self.terms[self.group_of(row)];
+            let list = f64::from(lists[row]);
             let technology = self.firms.capabilities[row].of(Direction::Technology);
             Supplier {
                 unit_cost: f64::from(self.offers.own_price[row]) - list + terms.shared_cost,
@@ -154,37 +167,56 @@ impl World {
 impl Scene<'_> {
     fn part(&self, part: &Part) -> Governed {
         let (world, supply) = (self.world, self.supply);
-        let first = supply.slots[part.needs.start].start as usize;
-        let (mut kind, mut log_markup) = (Vec::new(), Vec::new());
+        let [first, last] = [part.needs.start, part.needs.end - 1].map(|need| supply.slots_of(need));
+        let slots = first.start..last.end;
+        let mut kinds = Vec::with_capacity(slots.len());
+        // Infinite where the seller's price is paid.
+        let mut log_markup = vec![f32::INFINITY; slots.len()];
         let mut transitions = Transitions::default();
+        let stage = &world.spec.sectors[world.markets[part.market].supplier].parameters;
+        let stage = governance::Stage::new(&self.relations, stage.complexity, stage.codifiability);
         for need in part.needs.clone() {
             let buyer = supply.row[need] as usize;
             let is_there = world.firms.identity[buyer] == supply.identity[need];
             for slot in supply.slots_of(need) {
+                let at = slot - slots.start;
                 let seller = world.orders.seller[slot] as usize;
                 if !is_there || !self.suppliers[seller].is_there {
-                    kind.push(supply.kind[slot]);
-                    log_markup.push(supply.log_markup_within(slot));
+                    kinds.push(supply.kind[slot]);
+                    log_markup[at] = supply.log_markup_within(slot).unwrap_or(f32::INFINITY);
                     continue;
                 }
-                let before = self.type_before(need, seller);
+                let before = self.type_before(need, slot, seller);
                 let margin = self.margin(part.market, seller);
-                let now = governance::next(&self.relations, before, &self.circumstances(part.market, seller, margin));
+                let now = stage.next(before, self.suppliers[seller].capability, margin);
                 transitions[before.map_or(Governance::ALL.len(), |of| of as usize)][now as usize] += 1;
                 if self.relations.knowledge {
                     self.teach(buyer, seller, now);
                 }
-                kind.push(if self.is_cut(part.market, slot, buyer, seller, now) { CUT } else { now as u8 });
-                let within = governance::log_markup(&self.relations, now, margin);
-                log_markup.push(within.map(|log| log.min(self.most) as f32));
+                kinds.push(if self.is_cut(part.market, slot, buyer, seller, now) { CUT } else { now as u8 });
+                if let Some(log) = governance::log_markup(&self.relations, now, margin).filter(|_| self.relations.goods)
+                {
+                    log_markup[at] = log.min(self.most) as f32;
+                }
             }
         }
-        Governed { first, kind, log_markup, transitions }
+        let mut cost_share = vec![0.0; slots.len()];
+        for (cost_share, log_markup) in cost_share.iter_mut().zip(&mut log_markup) {
+            let is_within = *log_markup < f32::INFINITY;
+            *log_markup = if is_within { *log_markup } else { 0.0 };
+            *cost_share = if is_within { math::exp32(-*log_markup) } else { 0.0 };
+        }
+        Governed { first: slots.start, kind: kinds, log_markup, cost_share, transitions }
     }
 
     /// The type that the relation of a need and a supplier was of: that of any of their orders which is not new.
-    fn type_before(&self, need: usize, seller: usize) -> Option<Governance> {
+    #[inline(always)]
+    fn type_before(&self, need: usize, slot: usize, seller: usize) -> Option<Governance> {
         let (kinds, sellers) = (&self.supply.kind, &self.world.orders.seller);
+        if kinds[slot] < NEW {
+            // All of their orders which are not new are of one type.
+            return Some(Governance::ALL[usize::from(kinds[slot])]);
+        }
         let known = |&slot: &usize| sellers[slot] as usize == seller && kinds[slot] < NEW;
         self.supply.slots_of(need).find(known).map(|slot| Governance::ALL[usize::from(kinds[slot])])
     }
@@ -197,13 +229,6 @@ impl Scene<'_> {
         world.prices.market[m] - unit_cost - landed
     }
 
-    fn circumstances(&self, m: usize, seller: usize, margin: f64) -> Circumstances {
-        let (world, market) = (self.world, &self.world.markets[m]);
-        let stage = &world.spec.sectors[market.supplier].parameters;
-        let capability = self.suppliers[seller].capability;
-        Circumstances { complexity: stage.complexity, codifiability: stage.codifiability, capability, margin }
-    }
-
     fn teach(&self, buyer: usize, seller: usize, of: Governance) {
         let (directions, rate) = governance::teaches(&self.relations, of);
         let (theirs, own) = (self.world.firms.capabilities[buyer], self.world.firms.capabilities[seller]);
@@ -211,7 +236,11 @@ impl Scene<'_> {
             let rate = rate as f32;
             let lesson =
                 governance::lesson(rate, self.suppliers[seller].absorbed, theirs.of(direction), own.of(direction));
-            self.lessons[seller][direction as usize].fetch_max(lesson.to_bits(), Relaxed);
+            let best = &self.lessons[seller][direction as usize];
+            // Few lessons are the best so far, and to look costs less than to write.
+            if lesson.to_bits() > best.load(Relaxed) {
+                best.fetch_max(lesson.to_bits(), Relaxed);
+            }
         }
     }
 

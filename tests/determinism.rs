@@ -24,14 +24,17 @@ fn seen(spec: &Arc<WorldSpec>, threads: Threads) -> String {
 }
 
 /// Few years, and everything at work in them.
-fn short(name: &str, more: &[&str]) -> Arc<WorldSpec> {
-    let years = if ["chain", "relations"].contains(&name) {
+fn few_years(name: &str) -> [&'static str; 3] {
+    let [years, burn_in] = if ["chain", "relations"].contains(&name) {
         ["time.years=8", "time.burn_in=4"]
     } else {
         ["time.years=6", "time.burn_in=0"]
     };
-    let all: Vec<&str> = [&years[..], &["adaptation.rate=0.2"], more].concat();
-    shipped(name, &all)
+    [years, burn_in, "adaptation.rate=0.2"]
+}
+
+fn short(name: &str, more: &[&str]) -> Arc<WorldSpec> {
+    shipped(name, &[&few_years(name)[..], more].concat())
 }
 
 #[test]

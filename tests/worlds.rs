@@ -32,13 +32,15 @@ fn owned(set: &[&str]) -> Vec<String> {
     set.iter().map(|s| (*s).to_owned()).collect()
 }
 
+/// Overrides of a shipped scenario, with the size of a large one where they say none.
+pub fn sized<'a>(name: &str, set: &[&'a str]) -> Vec<&'a str> {
+    let size = LARGE.iter().filter(|of| of.0 == name && !set.iter().any(|set| set.starts_with("world.firms=")));
+    set.iter().copied().chain(size.map(|of| of.1)).collect()
+}
+
 /// A shipped scenario with overrides.
 pub fn checked(name: &str, set: &[&str]) -> Checked {
-    let mut set = owned(set);
-    if !set.iter().any(|of| of.starts_with("world.firms=")) {
-        set.extend(LARGE.iter().filter(|of| of.0 == name).map(|of| of.1.to_owned()));
-    }
-    load(&path(name), &set).unwrap_or_else(|errors| panic!("{errors}"))
+    load(&path(name), &owned(&sized(name, set))).unwrap_or_else(|errors| panic!("{errors}"))
 }
 
 /// The world of a shipped scenario with overrides.

@@ -1,7 +1,7 @@
 //! Arms that part in a year from a shared history are what they are when each runs straight, bit for bit.
 
-use super::{on, short};
-use crate::worlds::{ALONE, SCENARIOS, SHARED, policies, text, written};
+use super::{few_years, on, short};
+use crate::worlds::{ALONE, SCENARIOS, SHARED, policies, sized, text, written};
 use experiment::arms::{Arm, Done, Plan};
 use experiment::outcomes::{Focus, Watch};
 use experiment::record::{Kept, Record};
@@ -31,9 +31,7 @@ fn arms(scenario: &str) -> Vec<Arm> {
     let country = format!("country.{latecomer}.conversion=0.6");
     let parameters = short(scenario, &[&parameters[..], &[&country]].concat());
     let all = text(scenario) + &policies(latecomer, leader, base.year(PERIOD) as u32, [0.3, 0.2, 1.0, 0.9, 0.4, 0.3]);
-    let years =
-        if scenario == "chain" { ["time.years=8", "time.burn_in=4"] } else { ["time.years=6", "time.burn_in=0"] };
-    let policies = written(&all, &[&years[..], &["adaptation.rate=0.2"]].concat());
+    let policies = written(&all, &sized(scenario, &few_years(scenario)));
     let arm = |(name, spec): (&str, Arc<WorldSpec>)| Arm { name: name.into(), spec };
     let arms =
         [("base", base), ("strategies", Arc::new(strategies)), ("parameters", parameters), ("policies", policies)];

@@ -102,7 +102,7 @@ impl World {
     fn stay(&self, slot: usize) -> f32 {
         match &self.supply {
             None => base::math::exp32(self.spec.parameters.tender.switching_cost as f32),
-            Some(supply) => self.stays()[usize::from(supply.kind[slot])],
+            Some(supply) => self.stay_of(usize::from(supply.kind[slot])),
         }
     }
 

@@ -105,17 +105,22 @@ impl World {
         }
     }
 
-    /// By kind of order: by what factor its holder is the more attractive. It is `tender.switching_cost` for all where the goods layer
-    /// of relations is off, and an order that is cut is worth nothing to its holder.
+    /// By kind of order: by what factor its holder is the more attractive.
     pub(crate) fn stays(&self) -> [f32; KINDS] {
+        std::array::from_fn(|kind| self.stay_of(kind))
+    }
+
+    /// The same for one kind. It is `tender.switching_cost` for all where the goods layer of relations is off, and an order that
+    /// is cut is worth nothing to its holder.
+    pub(crate) fn stay_of(&self, kind: usize) -> f32 {
         let (tender, relations) = (&self.spec.parameters.tender, &self.spec.parameters.relations);
-        let of = |kind: usize| {
-            let kind = Governance::ALL.get(kind).copied().unwrap_or(Governance::Market);
-            let cost = tender.price_elasticity * governance::switching_cost(relations, kind);
-            // An order that nobody would part with is kept from all whom attraction, which is cut at e¹², can bring.
-            math::exp32(if relations.goods { cost.min(40.0) } else { tender.switching_cost } as f32)
-        };
-        std::array::from_fn(|kind| if kind == usize::from(CUT) { 0.0 } else { of(kind) })
+        if kind == usize::from(CUT) {
+            return 0.0;
+        }
+        let kind = Governance::ALL.get(kind).copied().unwrap_or(Governance::Market);
+        let cost = tender.price_elasticity * governance::switching_cost(relations, kind);
+        // An order that nobody would part with is kept from all whom attraction, which is cut at e¹², can bring.
+        math::exp32(if relations.goods { cost.min(40.0) } else { tender.switching_cost } as f32)
     }
 
     /// By row: log of the mark-up that a firm asks of all who have no relation with a price of its own.
@@ -249,8 +254,10 @@ impl Scene<'_> {
             return false;
         }
         let of = |row: usize| [Direction::Product, Direction::Market].map(|d| self.world.firms.capabilities[row].of(d));
+        if !governance::is_at_gate(of(seller), of(buyer)) {
+            return false;
+        }
         let address = self.supply.address(m, &self.world.markets[m], slot as u32);
-        governance::is_at_gate(of(seller), of(buyer))
-            && self.luck.block(Mechanism::Governance, address, 0).uniform(0) < self.cut
+        self.luck.block(Mechanism::Governance, address, 0).uniform(0) < self.cut
     }
 }

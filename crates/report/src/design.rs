@@ -39,15 +39,15 @@ pub fn by_value(rows: &[ByValueRow], outcome: usize) -> Option<Figure> {
             steps: false,
         }
     };
-    if of.is_empty() {
-        return None;
-    }
+    let pairs = of.iter().map(|row| row.pairs);
+    let (fewest, most) = (pairs.clone().min()?, pairs.max()?);
     Some(Figure {
         id: "by-value",
         title: "Where the effect differs".to_owned(),
-        caption:
-            "Mean paired difference from the first arm by the value of a parameter, with Student’s 95 % intervals."
-                .to_owned(),
+        caption: format!(
+            "Mean paired difference from the first arm by the value of a parameter, {} a value, with Student’s 95 % intervals.",
+            if fewest == most { format!("{most} pairs") } else { format!("{fewest} to {most} pairs") }
+        ),
         charts: parameters.iter().map(chart).collect(),
     })
 }

@@ -99,7 +99,7 @@ fn conclude(opened: &Opened, index: &Index, seen: &Seen, start: Instant, args: &
     };
     output::say(&in_tables());
     if !args.no_report {
-        let path = report::beside(opened, index, seen, &answer)?;
+        let path = report::beside(opened, index, seen, &answer, args.rerun)?;
         output::say(&format!("the report is {}", path.display()));
     }
     output::print(&if args.json { format!("{}\n", summary.json()) } else { summary.text() })?;

@@ -86,7 +86,66 @@ fn a_store_that_keeps_lives_draws_them_and_a_sweep_has_a_map() {
     upchain(&["experiment", &file, "--out", out, "--tables", "transitions,first_steps"]);
     let page = fs::read_to_string(store.join("report.html")).expect("a page");
     for name in ["transitions", "first-steps", "maps"] {
-        assert!(figures(&page).contains(&name), "{name}: {:?}", figures(&page));
+        assert_eq!(figures(&page).iter().filter(|figure| **figure == name).count(), 1, "{name}: {:?}", figures(&page));
     }
+    // Points of a sweep are many worlds: one of them is run again.
+    assert!(page.contains("Replication 0 of as it is in the first point of the design"));
     assert!(store.join("tables/transitions.csv").is_file() && store.join("tables/first_steps.csv").is_file());
+}
+
+/// An experiment of two arms in a store, which keeps no firms.
+fn two_arms(place: &Path, more: &[&str]) -> PathBuf {
+    let file = place.join("two.toml");
+    let lines = [
+        "title = \"Two\"".to_owned(),
+        format!("scenario = '{}'", scenario("chain.toml")),
+        "focus = { countries = [\"latecomer\"], against = \"leader\" }".to_owned(),
+        "replications = 2".to_owned(),
+        "set = { \"world.firms\" = 600, \"time.years\" = 12, \"time.burn_in\" = 0 }".to_owned(),
+        "[[arm]]\nname = \"as it is\"\n[[arm]]\nname = \"hard search\"\nset = { \"search.power\" = 0.2 }\n".to_owned(),
+    ];
+    fs::write(&file, lines.join("\n")).expect("a file");
+    let store = place.join("store");
+    let (file, out) = (file.display().to_string(), store.display().to_string());
+    upchain(&[&["experiment", &file, "--out", &out][..], more].concat());
+    store
+}
+
+/// Figures of single firms.
+const OF_FIRMS: [&str; 5] = ["transitions", "first-steps", "climbing", "sizes", "growth"];
+
+#[test]
+fn firms_and_facts_of_a_store_are_of_worlds_that_are_run_again_and_come_out_as_before() {
+    let place = tempfile::tempdir().expect("a directory");
+    let store = two_arms(place.path(), &["--rerun", "8"]);
+    let page = fs::read_to_string(store.join("report.html")).expect("a page");
+    for name in OF_FIRMS.iter().chain(&["accounts", "facts"]) {
+        assert!(figures(&page).contains(name), "{name}: {:?}", figures(&page));
+    }
+    assert!(
+        page.contains("Replication 0 of each arm, run again")
+            && page.contains("replications 0 to 1, run for this page")
+    );
+    assert!(page.contains("as it is: firms by size") && page.contains("hard search: firms by size"));
+    // The same store is the same page, on other threads too.
+    let (path, other) = (store.display().to_string(), place.path().join("other.html"));
+    let to = other.display().to_string();
+    upchain(&["report", &path, "--rerun", "8", "--threads", "1", "--out", &to]);
+    assert!(fs::read_to_string(&other).expect("a page") == page);
+    // A sixteenth of four runs is one world, of which there are no facts.
+    upchain(&["report", &path, "--out", &to]);
+    let page = fs::read_to_string(&other).expect("a page");
+    assert!(figures(&page).contains(&"sizes") && !figures(&page).contains(&"facts"));
+    assert!(
+        page.contains("Replication 0 of as it is, run again") && page.contains("Which published facts the world has: ")
+    );
+}
+
+#[test]
+fn who_wants_no_world_run_again_gets_none_and_the_page_says_so() {
+    let place = tempfile::tempdir().expect("a directory");
+    let store = two_arms(place.path(), &["--rerun", "0"]);
+    let page = fs::read_to_string(store.join("report.html")).expect("a page");
+    assert!(OF_FIRMS.iter().chain(&["facts"]).all(|name| !figures(&page).contains(name)), "{:?}", figures(&page));
+    assert!(page.contains("--rerun 0"));
 }

@@ -177,7 +177,10 @@ mod tests {
         let plan = plan(&["as it is", "a", "b"]);
         let all = [effect(1, 0.5, 7, 0.5), effect(2, 0.5, 8, 0.5)];
         let said = sentence(&plan, &all, 0);
-        assert!(said.ends_with("no change is told from zero (Holm) with a, b; 95 % intervals of 7 to 8 pairs."), "{said}");
+        assert!(
+            said.ends_with("no change is told from zero (Holm) with a, b; 95 % intervals of 7 to 8 pairs."),
+            "{said}"
+        );
         let figure = forest(&plan, &all).expect("there are effects");
         assert!(figure.caption.contains("over 7 to 8 pairs") && figure.caption.contains("4.00 times smaller"));
     }

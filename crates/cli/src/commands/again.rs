@@ -178,3 +178,58 @@ fn scored(plan: &Plan, seeds: u32, progress: &Progress) -> Result<Figure, String
     figure.caption += &format!(" {met} The world of {}{at}, replications 0 to {last}, run for this page.", arm.name);
     Ok(figure)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use designs::{Design, Factor, Kind, Scale};
+    use experiment::outcomes::Focus;
+    use experiment::plan::Arm;
+
+    fn plan(arms: usize, replications: u32, points: u64) -> Plan {
+        let file =
+            [env!("CARGO_MANIFEST_DIR"), "..", "..", "scenarios", "chain.toml"].iter().collect::<std::path::PathBuf>();
+        let spec = Arc::new(scenario::load(&file, &["world.firms=200".to_owned()]).unwrap().spec);
+        let factor = Factor {
+            key: "search.power".into(),
+            kind: base::parameter::Kind::Real,
+            low: 0.1,
+            high: 0.5,
+            scale: Scale::Linear,
+            values: Vec::new(),
+        };
+        let sweep = Design { factors: vec![factor], kind: Kind::Sobol(points), seed: 1 };
+        Plan {
+            seed: 1,
+            replications,
+            focus: Focus { countries: vec![1], sectors: vec![0], against: 0 },
+            arms: (0..arms).map(|k| Arm { name: k.to_string(), spec: spec.clone() }).collect(),
+            design: if points > 1 { sweep } else { Design::none() },
+            worlds: None,
+            branch: None,
+        }
+    }
+
+    /// Worlds that are watched, and seeds of facts.
+    fn numbers(plan: &Plan, wanted: Option<u32>) -> (usize, u32) {
+        let chosen = chosen(plan, wanted);
+        assert!(chosen.runs.iter().all(|key| (key.point, key.replication) == (0, 0)));
+        (chosen.runs.len(), chosen.seeds)
+    }
+
+    #[test]
+    fn as_many_worlds_are_run_again_as_a_sixteenth_of_the_runs_and_never_many() {
+        assert_eq!(facts::worlds_a_seed(), 3);
+        // 192 runs pay for twelve worlds: six arms, and two seeds of three worlds.
+        assert_eq!(numbers(&plan(6, 32, 1), None), (6, 2));
+        assert_eq!(numbers(&plan(2, 4, 1), None), (1, 0), "one at least");
+        assert_eq!(numbers(&plan(9, 10_000, 1), None), (6, 4), "eighteen at most");
+        assert_eq!(
+            numbers(&plan(4, 2, 10_000), None),
+            (1, 2),
+            "of a sweep one world, and facts of no more seeds than it has"
+        );
+        assert_eq!(numbers(&plan(6, 32, 1), Some(0)), (0, 0));
+        assert_eq!(numbers(&plan(2, 32, 1), Some(5)), (2, 1));
+    }
+}

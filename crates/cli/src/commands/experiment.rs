@@ -164,6 +164,13 @@ fn place_in(args: &Experiment, store: Option<&Store>) -> Result<Option<Place>, S
 
 /// What a store is asked for, the runs of an experiment, and when there are enough.
 pub(crate) fn load(args: &Design) -> Result<(store::Plan, Sweep, Option<Until>), Stop> {
+    if args.file.is_dir() {
+        let file = args.file.display();
+        return Err(Stop::usage(format!(
+            "error: `{file}` is a directory, and this takes an experiment's file\n  hint: `upchain experiment STORE` goes on with a store, and `sbatch \
+             STORE/slurm/array.sbatch` does on a cluster"
+        )));
+    }
     let set = overrides(args);
     let frozen = scenario::freeze(&args.file, &set)?;
     frozen.experiment.notes.iter().for_each(|note| output::say(&format!("note: {note}")));

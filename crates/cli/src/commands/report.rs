@@ -2,7 +2,7 @@
 //! One page of a store: question, answer, figures.
 
 use super::opened::{Answer, Opened, Seen};
-use super::{again, use_threads};
+use super::{again, quoted, use_threads};
 use crate::args::Report;
 use crate::exit::{Code, Stop};
 use crate::output;
@@ -22,7 +22,11 @@ pub(crate) fn execute(args: &Report) -> Result<Code, Stop> {
     let mut opened = Opened::open(&args.store)?;
     use_threads(args.threads)?;
     let (index, seen) = opened.settle(&[opened.store.clone()])?;
-    let answer = opened.answer(&seen)?;
+    let answer = opened.answer(&seen).map_err(|stop| {
+        let (counts, store) = (index.counts(), quoted(&args.store.to_string_lossy()));
+        let hint = format!("{counts}: `upchain experiment {store}` goes on, and `upchain status {store}` says more");
+        Stop { message: format!("{}\n  hint: {hint}", stop.message), ..stop }
+    })?;
     let path = args.out.clone().unwrap_or_else(|| args.store.join(NAME));
     save(&page(&opened, &index, &seen, &answer, args.rerun)?, &path)?;
     output::say(&format!("the report is {}", path.display()));

@@ -193,3 +193,56 @@ pub fn growth(worlds: &[Seen<'_>]) -> Option<Figure> {
         charts,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use facts::panel::{FirmYear, Year};
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-12
+    }
+
+    /// Twenty firms with sales, and one without: the largest tenth are two, e² and e times as large as the third.
+    fn panel() -> Panel {
+        let sizes = [exp(2.0), exp(1.0), 1.0].into_iter().chain((1..=17).map(|k| 0.05 * f64::from(k))).chain([0.0]);
+        let firms = sizes.map(|sales| FirmYear { sales, ..FirmYear::default() }).collect();
+        Panel { years: vec![Year { firms, ..Year::default() }], ..Panel::default() }
+    }
+
+    #[test]
+    fn sizes_are_shares_of_firms_and_the_tail_goes_through_its_threshold() {
+        let sizes = Sizes::of(&panel()).unwrap();
+        // Hill: two over the logs 2 and 1.
+        assert!((sizes.sales.len(), sizes.k) == (20, 2) && close(sizes.exponent, 2.0 / 3.0));
+        let points = sizes.points();
+        assert!(close(points.at[0], exp(2.0)) && close(points.values[0], 0.05), "the largest alone");
+        assert!(close(points.at[2], 1.0) && close(points.values[2], 0.15));
+        assert!(
+            points.at.iter().zip(&points.values).all(|(x, share)| {
+                close(*share, sizes.sales.iter().filter(|sales| *sales >= x).count() as f64 / 20.0)
+            })
+        );
+        // From 0.15 at 1 by −2/3 in logs to e²: 0.15·e^(−4/3).
+        let tail = sizes.tail();
+        assert!(close(tail.at[0], 1.0) && close(tail.values[0], 0.15) && close(tail.values[1], 0.15 * exp(-4.0 / 3.0)));
+        assert_eq!(sizes.words(), "0.667 ± 0.924 (2 of 20 firms)");
+    }
+
+    #[test]
+    fn the_density_of_growth_is_one_over_the_axis_and_counts_stand_where_they_were_counted() {
+        let rates = vec![-0.9, -0.9, 0.0, 0.0, 0.0, 0.0, 0.9, 3.0];
+        let like = Subbotin { shape: 1.0, scale: 0.5, location: 0.0 };
+        let growth = Growth { rates, years: 2, fitted: like, laplace: like };
+        let points = growth.points(1.0);
+        let width = 2.0 / BINS as f64;
+        // One of eight is beyond the axis.
+        assert!(close(points.values.iter().sum::<f64>() * width, 7.0 / 8.0));
+        assert_eq!(points.at.len(), 3);
+        assert!(
+            close(points.at[1], 0.0) && close(points.values[1] * width, 0.5) && close(points.values[0] * width, 0.25)
+        );
+        assert!(points.at.iter().zip([-0.9, 0.0, 0.9]).all(|(at, rate)| (at - rate).abs() <= 0.5 * width));
+        assert_eq!(growth.words(), "1.00 (8 pairs over 2 years)");
+    }
+}

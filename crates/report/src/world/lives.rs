@@ -196,3 +196,73 @@ pub fn climbing(worlds: &[Seen<'_>]) -> Option<Figure> {
         charts,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-12
+    }
+
+    #[test]
+    fn transitions_are_in_percent_of_where_firms_were_and_mobility_is_of_those_that_stay() {
+        let row = |of: &str, from: &str, to: &str, firms| TransitionRow {
+            of: of.into(),
+            from: from.into(),
+            to: to.into(),
+            firms,
+        };
+        // Of ten firms in parts six stay, two go to brand, two leave; of ten in brand nine stay, and nobody leaves.
+        let rows = [
+            row("stage", "parts", "parts", 6),
+            row("stage", "parts", "brand", 2),
+            row("stage", "parts", "left", 2),
+            row("stage", "brand", "parts", 1),
+            row("stage", "brand", "brand", 9),
+            row("stage", "brand", "left", 0),
+            row("position", "1", "1", 50),
+        ];
+        let found = counts(&rows, "stage", 2);
+        assert_eq!(found, [vec![6, 2, 2], vec![1, 9, 0]]);
+        // Of eight that are there a year later three quarters stay, and nine tenths of ten: 2 − 0.75 − 0.9 over 1.
+        assert!(close(mobile(&found).unwrap(), 0.35));
+        let Chart::Cells { values, columns, .. } = matrix("", &["parts".into(), "brand".into()], &found) else {
+            panic!("a matrix is cells")
+        };
+        assert_eq!(values, [[Some(60.0), Some(20.0), Some(20.0)], [Some(10.0), Some(90.0), Some(0.0)]]);
+        assert_eq!(columns, ["parts", "brand", "left"]);
+    }
+
+    #[test]
+    fn first_steps_are_kaplan_and_meiers_strategy_by_strategy() {
+        let row = |strategy: &str, years, at_risk, stepped_up, not_followed| FirstStepRow {
+            strategy: strategy.into(),
+            years,
+            at_risk,
+            stepped_up,
+            not_followed,
+        };
+        // Ten firms: two step up in the first year and one leaves; of the seven left one steps up in the second: 1 − 0.8·6/7.
+        let rows = [row("own", 1, 10, 2, 1), row("own", 2, 7, 1, 6), row("buy", 1, 4, 0, 4)];
+        let names = ["own", "none", "buy"].map(str::to_owned);
+        let (bands, firms, stepped) = hazards(&names, &rows);
+        assert_eq!((firms, stepped), (14, 3));
+        assert_eq!(
+            bands.iter().map(|band| (band.name.as_str(), band.colour)).collect::<Vec<_>>(),
+            [("own", 0), ("buy", 2)]
+        );
+        assert_eq!(bands[0].at, [1.0, 2.0]);
+        let [first, second] = [bands[0].values[0], bands[0].values[1]];
+        assert!(close(first.value, 0.2) && close(second.value, 1.0 - 0.8 * 6.0 / 7.0));
+        // Greenwood: s² = 2/(10·8)/ln²(0.8) = 0.5021, so that 1 − S^e^{±1.96·s} is 0.0541 and 0.5913.
+        assert!((first.low - 0.0541).abs() < 5e-5 && (first.high - 0.5913).abs() < 5e-5, "{first:?}");
+        assert_eq!((bands[1].values[0].value, bands[1].values[0].high), (0.0, 0.0));
+    }
+
+    #[test]
+    fn a_firm_has_moved_where_it_was_ever_in_another_stage() {
+        let track = |sectors: &[u16]| Track { identity: 7, sectors: sectors.to_vec() };
+        assert_eq!([&[1, 1, 1][..], &[1], &[1, 2, 1]].map(|sectors| has_moved(&track(sectors))), [false, false, true]);
+    }
+}

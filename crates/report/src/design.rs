@@ -7,34 +7,32 @@ use experiment::by_cell::Map;
 use experiment::by_value::ByValueRow;
 use experiment::joined::Joined;
 use experiment::outcomes::OUTCOMES;
-use experiment::plan::Plan;
+use experiment::plan::{Arm, Plan};
 use experiment::sensitivity::Sensitivity;
 
 /// The effect on an outcome by the value of each parameter that has several.
 #[must_use]
-pub fn by_value(rows: &[ByValueRow], outcome: usize) -> Option<Figure> {
+pub fn by_value(plan: &Plan, rows: &[ByValueRow], outcome: usize) -> Option<Figure> {
     let of: Vec<&ByValueRow> = rows.iter().filter(|row| row.outcome == OUTCOMES[outcome].name).collect();
     let mut parameters: Vec<&str> = of.iter().map(|row| row.parameter.as_str()).collect();
     parameters.dedup();
     let chart = |parameter: &&str| {
         let own: Vec<&&ByValueRow> = of.iter().filter(|row| row.parameter == **parameter).collect();
-        let mut arms: Vec<&str> = own.iter().map(|row| row.arm.as_str()).collect();
-        arms.sort_unstable();
-        arms.dedup();
-        let band = |(k, arm): (usize, &&str)| {
-            let own: Vec<&&&ByValueRow> = own.iter().filter(|row| row.arm == **arm).collect();
-            Band {
-                name: (*arm).to_owned(),
-                colour: k + 1,
+        // An arm has the colour that it has in every figure.
+        let band = |(colour, arm): (usize, &Arm)| {
+            let own: Vec<&&&ByValueRow> = own.iter().filter(|row| row.arm == arm.name).collect();
+            (!own.is_empty()).then(|| Band {
+                name: arm.name.clone(),
+                colour,
                 at: own.iter().map(|row| 0.5 * (row.from + row.to)).collect(),
                 values: own.iter().map(|r| Interval { value: r.effect, low: r.low, high: r.high }).collect(),
-            }
+            })
         };
         Chart::Bands {
             title: format!("effect on “{}”", label(outcome)),
             along: (*parameter).to_owned(),
             unit: OUTCOMES[outcome].unit.to_owned(),
-            series: arms.iter().enumerate().map(band).collect(),
+            series: plan.arms.iter().enumerate().filter_map(band).collect(),
             marks: Vec::new(),
             steps: false,
         }

@@ -87,7 +87,7 @@ fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>, rerun: Op
     figures.extend(events::events(plan, &all.distributions));
     chain(opened, index, &mut figures, &mut absent)?;
     lives(opened, index, &mut figures, &mut absent)?;
-    figures.extend(design::by_value(&all.by_value, asked));
+    figures.extend(design::by_value(plan, &all.by_value, asked));
     let maps = by_cell::maps(&all.joined, asked).map_err(super::opened::no_effect)?;
     figures.extend(design::maps(plan, &maps, asked));
     figures.extend(design::sensitivity(&all.joined, &all.sensitivity, asked));

@@ -4,6 +4,7 @@ use crate::place::{Place, command, status, text, until};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::time::Instant;
 
 /// What has to be there.
 const PROGRAMS: [&str; 7] = ["munged", "slurmctld", "slurmd", "sbatch", "scontrol", "scancel", "squeue"];
@@ -113,8 +114,10 @@ fn a_sweep_on_two_nodes_survives_all_that_happens_to_tasks_and_is_that_of_one_ma
         eprintln!("skipped: no Slurm here: {why}");
         return;
     }
+    let clock = Instant::now();
     let place = Place::new(1000, 800, 100);
     let expected = place.expected();
+    let alone = clock.elapsed();
     let slurm = Slurm::start();
     let store = place.path("store");
     let (array, merge) = slurm.submit(&place, &store, "16");
@@ -143,7 +146,9 @@ fn a_sweep_on_two_nodes_survives_all_that_happens_to_tasks_and_is_that_of_one_ma
     });
     until("the node is down", || slurm.says("sinfo", &["-h", "-n", "n2", "-o", "%t"]).starts_with("down"));
     until("its task is elsewhere", || slurm.running(&array).iter().all(|(id, node)| *id != lost || node != "n2"));
-    assert!(done(&store) < 2000, "all of this has to happen while there is work");
+    let there = done(&store);
+    assert!(there < 2000, "all of this has to happen while there is work");
+    let happened = clock.elapsed() - alone;
     slurm.local(&["node-up", "n2"]);
     until("all have ended", || slurm.says("squeue", &["-h", "-r"]).trim().is_empty());
 
@@ -151,6 +156,12 @@ fn a_sweep_on_two_nodes_survives_all_that_happens_to_tasks_and_is_that_of_one_ma
     let log = fs::read_to_string(format!("{store}/slurm/merge-{merge}.log")).unwrap();
     assert!(log.contains("2000 runs planned = 2000 done + 0 failed + 0 pending"), "{log}");
     place.is_whole("store", &expected);
+    println!(
+        "one machine {:.0} s, until all had happened {:.0} s with {there} runs done, in all {:.0} s",
+        alone.as_secs_f64(),
+        happened.as_secs_f64(),
+        clock.elapsed().as_secs_f64()
+    );
     println!(
         "requeued {requeued}, cancelled {cancelled} and submitted as {}, killed process {killed:?}, lost {lost} with its node",
         again.trim()

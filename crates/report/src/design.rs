@@ -73,7 +73,7 @@ pub fn maps(plan: &Plan, maps: &[Map], outcome: usize) -> Option<Figure> {
         title: format!("Where in the sweep “{}” changes", label(outcome)),
         caption: format!(
             "Mean paired difference from {} where two parameters of the design stand, {counted} pairs a cell. Grey cells are not told from zero at 5 % \
-             after Holm’s adjustment over the cells of a map (t-test, IN-1 and IN-4).",
+             after Holm’s adjustment over the cells of a map (t-test, IN-1 and IN-4); intervals are in the figure before.",
             plan.arms[0].name
         ),
         charts: maps.iter().map(chart).collect(),

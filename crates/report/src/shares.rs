@@ -109,7 +109,7 @@ pub fn flows(plan: &Plan, groups: &Groups) -> Figure {
         id: "flows",
         title: format!("Who earns where in {}", crate::text::year(groups.years[1])),
         caption: format!(
-            "The world’s value added, from the country that earns it to the sector that it is earned in: {}{}. In the order of the scenario.",
+            "The world’s value added, from the country that earns it to the sector that it is earned in: {}{}, no interval. In the order of the scenario.",
             if groups.is_one() { "" } else { "means over " },
             groups.counted()
         ),

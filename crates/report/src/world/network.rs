@@ -80,7 +80,7 @@ pub fn figure(spec: &WorldSpec, links: &[RelationRow]) -> Option<Figure> {
         title: "Who supplies whom".to_owned(),
         caption: format!(
             "The {} firms that trade most with others, of {}, at the end: by stage from left to right, larger the more they trade; {} links of {} are \
-             between them ({}). A sketch: `upchain run --out DIR` writes all of them to `relations.graphml`.",
+             between them ({}). A sketch, no interval: `upchain run --out DIR` writes all of them to `relations.graphml`.",
             nodes.len(),
             all.len(),
             shown.len(),

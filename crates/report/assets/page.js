@@ -240,8 +240,8 @@
     const inside = { intervals: () => chart.rows.length * row(chart.rows, 14 + 12 * chart.series.length), cells: () => chart.rows.length * 30,
       card: () => chart.facts.length * (option.yAxis.axisLabel.overflow === "break" ? row(chart.facts.map((f) => f.name), 24) : 24),
       network: () => 420, flows: () => 260 }[chart.kind];
-    // Never what the place has: on paper it has no height of its own.
-    const height = top + bottom + (inside ? inside() : matchMedia("print").matches ? 170 : 240);
+    // Never what the place has: on paper it has no height of its own, and no more than a sheet.
+    const paper = matchMedia("print").matches, height = top + bottom + (inside ? Math.min(inside(), paper ? 780 : Infinity) : paper ? 170 : 240);
     const one = drawn.get(id) || echarts.init(place, null, { renderer: "svg", width: room, height });
     drawn.set(id, one);
     place.style.height = height + "px";

@@ -10,6 +10,9 @@ use experiment::outcomes::OUTCOMES;
 use experiment::plan::{Arm, Plan};
 use experiment::sensitivity::Sensitivity;
 
+/// Sentences on indices in a caption.
+const TOLD_MAX: usize = 4;
+
 /// The effect on an outcome by the value of each parameter that has several.
 #[must_use]
 pub fn by_value(plan: &Plan, rows: &[ByValueRow], outcome: usize) -> Option<Figure> {
@@ -80,6 +83,16 @@ pub fn maps(plan: &Plan, maps: &[Map], outcome: usize) -> Option<Figure> {
     })
 }
 
+/// The first of what there is to say; all of it is a screen of text where there are many parameters.
+fn told(mut sentences: Vec<String>) -> String {
+    let more = sentences.len().saturating_sub(TOLD_MAX);
+    sentences.truncate(TOLD_MAX);
+    if more > 0 {
+        sentences.push(format!("`upchain sensitivity` says {more} things more."));
+    }
+    sentences.join(" ")
+}
+
 /// Indices of an outcome: a chart for each arm or effect that was asked about.
 #[must_use]
 pub fn sensitivity(results: &Joined<'_>, all: &[Sensitivity], outcome: usize) -> Option<Figure> {
@@ -116,11 +129,7 @@ pub fn sensitivity(results: &Joined<'_>, all: &[Sensitivity], outcome: usize) ->
     Some(Figure {
         id: "sensitivity",
         title: format!("What “{}” depends on", label(outcome)),
-        caption: format!(
-            "{} blocks or walks, 95 % intervals.{noise} {}",
-            first.used,
-            first.sentences(results).join(" ")
-        ),
+        caption: format!("{} blocks or walks, 95 % intervals.{noise} {}", first.used, told(first.sentences(results))),
         charts: of.iter().map(chart).collect(),
     })
 }

@@ -177,7 +177,9 @@ mod tests {
             told(&says)
         };
         assert_eq!((grid("1"), grid("901")), (Some((0, Some(10), "SGE")), Some((9, Some(10), "SGE"))));
-        assert_eq!(grid("undefined"), None);
+        // And its execution daemon (exec_job.c of Son of Grid Engine): in jobs that are no array all four are the word `undefined`.
+        let names = ["SGE_TASK_ID", "SGE_TASK_FIRST", "SGE_TASK_LAST", "SGE_TASK_STEPSIZE"];
+        assert_eq!(told(&names.map(|name| (name, "undefined"))), None);
         // SchedMD, "Job Array Support": `sbatch --array=1-7:2`.
         let slurm = [
             ("SLURM_ARRAY_TASK_ID", "7"),

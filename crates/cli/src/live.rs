@@ -58,7 +58,8 @@ fn chains(spec: &WorldSpec, seen: &Observation) -> Vec<String> {
             |x: &f64| if best > 0.0 { EIGHTHS[(x.max(0.0) / best * 8.0).round() as usize] } else { EIGHTHS[0] };
         let columns: String = earned.iter().flat_map(|x| [column(x); 2]).collect();
         let (first, last) = (&spec.sectors[stages[0]].name, &spec.sectors[stages[stages.len() - 1]].name);
-        lines.push(format!("  {name}, value added per worker: {first} {columns} {last}"));
+        // Columns first: of a narrow terminal words are cut off, and not what there is to see.
+        lines.push(format!("  {columns} {name}: value added per worker, {first} to {last}"));
     }
     lines
 }
@@ -93,7 +94,7 @@ mod tests {
         let (text, spec) = shown(100);
         assert!(text.starts_with("year ") && text.contains(" firms; "), "{text}");
         assert!(spec.countries.iter().all(|country| text.contains(&country.name)), "{text}");
-        assert!(text.contains("value added per worker: core technology ") && text.contains('█'), "{text}");
+        assert!(text.contains("value added per worker, core technology to ") && text.contains('█'), "{text}");
     }
 
     #[test]
@@ -101,6 +102,8 @@ mod tests {
         for width in [10, 20, 40, 80, 200] {
             let (text, _) = shown(width);
             assert!(text.lines().all(|line| console::measure_text_width(line) <= width), "{width}:\n{text}");
+            let chain = text.lines().last().unwrap_or_default();
+            assert!(width < 20 || chain.chars().filter(|c| EIGHTHS[1..].contains(c)).count() == 10, "{width}: {chain}");
         }
     }
 }

@@ -11,7 +11,7 @@
 //! * [`bound`](mod@bound): what it takes at most, without running anything;
 //! * [`arms`]: arms × replications with shared luck, many worlds side by side;
 //! * [`joined`]: rows of runs, found by their keys;
-//! * [`life`](mod@life): a run done again, to see what happened to one firm;
+//! * [`again`](mod@again): a run done again, to see what was not kept of it; [`life`](mod@life): what happened to one firm;
 //! * [`network`]: who sells how much to whom, as a shock meets it;
 //! * [`branch`]: a run until now: put by, gone on with, or shared by arms that part in a year; [`flight`]: what stands around it;
 //! * [`effects`]: every arm against the first, outcome by outcome;
@@ -22,6 +22,7 @@
 //! * [`sensitivity`](mod@sensitivity): on which parameters of the design the answer depends;
 //! * [`statistics`]: paired effects with their intervals, tests that assume less, and adjustments for many outcomes.
 
+pub mod again;
 pub mod arms;
 pub mod bound;
 pub mod branch;

@@ -21,5 +21,5 @@ pub mod table;
 pub mod turnover;
 
 pub use recipes::{RECIPES, Recipe};
-pub use score::{FactRow, Score, measure, measure_some, scores};
+pub use score::{FactRow, Score, measure, measure_some, scores, worlds_a_seed};
 pub use table::{Fact, facts};

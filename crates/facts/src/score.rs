@@ -63,6 +63,12 @@ pub struct Score {
     pub pass: bool,
 }
 
+/// Worlds that a seed takes: the one as it is, and those in which a fact changes something.
+#[must_use]
+pub fn worlds_a_seed() -> usize {
+    1 + RECIPES.iter().filter(|recipe| matches!(recipe.how, How::Changed(..) | How::Both(..))).count()
+}
+
 /// The value of every fact in one world, in the order of [`RECIPES`].
 ///
 /// # Errors

@@ -10,6 +10,14 @@
 
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const digits = (x) => (x === 0 ? "0" : Math.abs(x) < 1e-3 || Math.abs(x) >= 1e5 ? x.toExponential(2) : String(Number(x.toPrecision(3))));
+  const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+  // A power of ten, as short as it can be.
+  function decade(x) {
+    const k = Math.round(Math.log10(x));
+    return Math.abs(k) < 3 ? digits(x) : "10" + (k < 0 ? "⁻" : "") + [...String(Math.abs(k))].map((d) => RAISED[d]).join("");
+  }
+  // Years stand where they are; what is measured has round numbers at its axis.
+  const ends = (chart) => (chart.series.every((of) => of.at.every(Number.isInteger)) ? { min: "dataMin", max: "dataMax" } : {});
   const interval = (i) => `${digits(i.value)}  (${digits(i.low)} to ${digits(i.high)})`;
 
   const ruler = document.createElement("canvas").getContext("2d");
@@ -77,7 +85,7 @@
       tooltip: { ...base.tooltip, trigger: "item", formatter: named },
       xAxis: base.axis({ type: "value", name: chart.unit, splitNumber: room < 500 ? 3 : 5, axisLabel: { color: style("--faint"), formatter: digits, hideOverlap: true } }),
       yAxis: base.axis({ type: "category", data: chart.rows, inverse: true, splitLine: { show: false }, nameGap: 8,
-        axisLabel: { color: style("--ink"), width: names, overflow: "break", interval: 0 } }) };
+        axisLabel: { color: style("--ink"), width: names, overflow: "break", lineHeight: 14, interval: 0 } }) };
   }
 
   // Policies in force, on any axis of time.
@@ -88,7 +96,7 @@
   }
 
   function bands(chart, room) {
-    const base = common(chart, room, 70, () => "roundRect"), opacity = chart.series.length > 3 ? 0.1 : 0.18;
+    const base = common(chart, room, 84, () => "roundRect"), opacity = chart.series.length > 3 ? 0.1 : 0.18;
     const crosses = chart.series.some((s) => s.values.some((i) => i.low < 0)) && chart.series.some((s) => s.values.some((i) => i.high > 0));
     const series = chart.series.flatMap((of, s) => {
       const points = of.at.flatMap((x, k) => {
@@ -111,11 +119,11 @@
     const at = (x) => chart.series.flatMap((of) => { const k = of.at.indexOf(x); return k < 0 ? [] : [`${of.name}: ${interval(of.values[k])}`]; });
     return { ...base, series,
       tooltip: { ...base.tooltip, trigger: "axis", formatter: (ps) => { const x = (Array.isArray(ps) ? ps[0] : ps).value[0]; return `${chart.along} ${digits4(x)}\n${at(x).join("\n")}`; } },
-      xAxis: base.axis({ type: "value", name: chart.along, scale: true, min: "dataMin", max: "dataMax", axisLabel: { color: style("--faint"), formatter: digits4, hideOverlap: true } }),
-      yAxis: base.axis({ type: "value", name: chart.unit, scale: true, nameGap: 52, axisLabel: { color: style("--faint"), formatter: digits } }) };
+      xAxis: base.axis({ type: "value", name: chart.along, scale: true, ...ends(chart), axisLabel: { color: style("--faint"), formatter: digits4, hideOverlap: true } }),
+      yAxis: base.axis({ type: "value", name: chart.unit, scale: true, nameGap: 64, axisLabel: { color: style("--faint"), formatter: digits } }) };
   }
   function curves(chart, room) {
-    const places = chart.levels.length > 0, left = places ? Math.min(0.35 * room, 16 + Math.max(...chart.levels.map(wide))) : 70;
+    const places = chart.levels.length > 0, left = places ? Math.min(0.35 * room, 16 + Math.max(...chart.levels.map(wide))) : 84;
     const base = common(chart, room, left, (s) => (chart.series[s].is_points ? "circle" : "roundRect")), n = chart.series.length;
     // Lines between few places would cover one another: each is drawn a little beside its place.
     const shift = (s) => (places && n > 1 ? 0.6 * (s / (n - 1) - 0.5) : 0);
@@ -128,15 +136,16 @@
     const shown = (value) => (places ? chart.levels[value] : digits(value));
     const at = (x) => chart.series.flatMap((of) => { const k = of.at.indexOf(x); return k < 0 ? [] : [`${of.name}: ${shown(of.values[k])}`]; });
     const axis = (log, extra) => base.axis({ type: log ? "log" : "value", scale: true, ...extra });
-    const ends = (of) => ({ min: (v) => 10 ** Math.floor(Math.log10(v.min)), max: (v) => 10 ** Math.ceil(Math.log10(v.max)), ...of });
-    return { ...base, series,
+    const decades = { min: (v) => 10 ** Math.floor(Math.log10(v.min)), max: (v) => 10 ** Math.ceil(Math.log10(v.max)) };
+    // Who is who among firms that pass through stages is said on hovering and in the table.
+    return { ...base, series, ...(places ? { legend: undefined, grid: { ...base.grid, top: 16 } } : {}),
       tooltip: { ...base.tooltip, trigger: "axis", formatter: (ps) => { const x = (Array.isArray(ps) ? ps[0] : ps).value[0]; return `${chart.along} ${digits4(x)}\n${at(x).join("\n")}`; } },
-      xAxis: axis(chart.logs[0], { name: chart.along, axisLabel: { color: style("--faint"), formatter: digits4, hideOverlap: true },
-        ...(chart.logs[0] ? ends({}) : { min: "dataMin", max: "dataMax" }) }),
+      xAxis: axis(chart.logs[0], { name: chart.along, axisLabel: { color: style("--faint"), formatter: chart.logs[0] ? decade : digits4, hideOverlap: true },
+        ...(chart.logs[0] ? decades : ends(chart)) }),
       yAxis: axis(chart.logs[1], places
         ? { min: -0.5, max: chart.levels.length - 0.5, splitLine: { show: false }, axisTick: { customValues: chart.levels.map((_, k) => k) },
             axisLabel: { customValues: chart.levels.map((_, k) => k), color: style("--ink"), width: left - 12, overflow: "truncate", formatter: (y) => chart.levels[y] ?? "" } }
-        : { name: chart.unit, nameGap: 52, axisLabel: { color: style("--faint"), formatter: digits }, ...(chart.logs[1] ? ends({}) : {}) }) };
+        : { name: chart.unit, nameGap: 64, axisLabel: { color: style("--faint"), formatter: chart.logs[1] ? decade : digits }, ...(chart.logs[1] ? decades : {}) }) };
   }
 
   // From blue through white to orange: the sign is in the hue, the size in how much of it there is.
@@ -146,34 +155,44 @@
   }
   function cells(chart, room) {
     const names = Math.min(0.3 * room, 8 + Math.max(...chart.rows.map(wide))), base = common(chart, room, names + 34, () => "rect");
-    const most = Math.max(1e-300, ...chart.values.flat().map((x) => Math.abs(x ?? 0))), few = (room - names) / chart.columns.length > 44;
+    const all = chart.values.flat().map((x) => x ?? 0), most = Math.max(1e-300, ...all.map(Math.abs)), cell = (room - names - 58) / chart.columns.length;
+    // Of shares the small ones are of interest, too: what has no sign is tinted by its root.
+    const part = Math.min(...all) < 0 ? (x) => x / most : (x) => Math.sqrt(x / most), shown = cell > 36 ? (x) => digits(Number(x.toPrecision(2))) : (x) => digits(Number(x.toFixed(2)));
+    const slanted = Math.max(...chart.columns.map(wide)) > cell - 4, width = Math.min(110, 8 + Math.max(...chart.columns.map(wide))), below = slanted ? 20 + 0.65 * width : 22;
     const data = chart.values.flatMap((row, r) => row.flatMap((x, c) => (x === null ? [] : [{ value: [c, r, x],
-      itemStyle: { color: chart.told[r][c] ? tint(x / most) : "#e4e4e4", borderColor: style("--paper"), borderWidth: 1 },
-      label: { color: chart.told[r][c] && Math.abs(x / most) > 0.75 && x < 0 ? "#ffffff" : "#1b1b1b" } }])));
+      itemStyle: { color: chart.told[r][c] ? tint(part(x)) : "#e4e4e4", borderColor: style("--paper"), borderWidth: 1 },
+      label: { color: chart.told[r][c] && part(x) < -0.75 ? "#ffffff" : "#1b1b1b" } }])));
     const named = (p) => `${chart.of[0]} ${chart.rows[p.value[1]]}, ${chart.of[1]} ${chart.columns[p.value[0]]}\n${digits(p.value[2])} ${chart.unit}${chart.told[p.value[1]][p.value[0]] ? "" : ", not told from zero"}`;
     return { ...base, tooltip: { ...base.tooltip, trigger: "item", formatter: named },
-      grid: { ...base.grid, bottom: 60 },
-      xAxis: base.axis({ type: "category", data: chart.columns, name: chart.of[1], nameGap: 36, splitLine: { show: false },
-        axisLabel: { color: style("--ink"), interval: 0, width: (room - names - 58) / chart.columns.length - 2, overflow: "truncate" } }),
+      grid: { ...base.grid, bottom: 26 + below },
+      xAxis: base.axis({ type: "category", data: chart.columns, name: chart.of[1], nameGap: 8 + below, splitLine: { show: false },
+        axisLabel: { color: style("--ink"), interval: 0, rotate: slanted ? 40 : 0, width, overflow: "truncate" } }),
       yAxis: base.axis({ type: "category", data: chart.rows, name: chart.of[0], nameGap: names + 14, inverse: true, splitLine: { show: false },
         axisLabel: { color: style("--ink"), interval: 0, width: names, overflow: "truncate" } }),
-      series: [{ type: "heatmap", data, label: { show: few, fontSize: 11, formatter: (p) => digits(Number(p.value[2].toPrecision(2))) } }] };
+      series: [{ type: "heatmap", data, label: { show: cell > 27, fontSize: 11, formatter: (p) => shown(p.value[2]) } }] };
   }
 
   function network(chart, room) {
-    const base = common(chart, room, 8, () => "circle"), height = 420, kinds = [...new Set(chart.links.map((link) => link[2]))].sort();
-    const most = Math.max(1e-300, ...chart.links.map((link) => link[3]));
+    const base = common(chart, room, 8, () => "circle"), height = 420, kinds = [...new Set(chart.links.map((link) => link[2]))].sort((a, b) => a - b);
+    const most = Math.max(1e-300, ...chart.links.map((link) => link[3])), nodes = chart.kinds[0].length;
     const named = (p) => p.dataType === "edge"
       ? `${chart.nodes[p.data.source].name} supplies\n${chart.nodes[p.data.target].name}\n${chart.kinds[1][p.data.kind]}: ${digits(p.data.weight)}` : p.data.title;
-    return { ...base, legend: { top: 0, left: 0, width: room - 8, textStyle: { color: style("--ink") }, data: chart.kinds[0].map((name, k) => ({ name: String(k) })), formatter: (k) => chart.kinds[0][k] },
-      tooltip: { ...base.tooltip, trigger: "item", formatter: named },
-      series: [{ type: "graph", layout: "none", left: 16, right: 16, top: 24 + 22 * legendRows(chart.kinds[0], room), bottom: 12, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 5,
+    // Links have the colours that nodes leave, and a line of their own.
+    const drawn = (kind) => ({ color: colour(nodes + kinds.indexOf(kind)), type: ["solid", "dashed", "dotted"][kinds.indexOf(kind) % 3] });
+    const names = [...chart.kinds[0], ...kinds.map((kind) => chart.kinds[1][kind])];
+    const keys = names.map((_, k) => ({ name: String(k), icon: k < nodes ? "circle" : "path://M0 4h20v3H0z" }));
+    return { ...base, legend: { top: 0, left: 0, width: room - 8, itemGap: 12, textStyle: { color: style("--ink") }, data: keys, formatter: (k) => names[k] },
+      tooltip: { ...base.tooltip, trigger: "item", formatter: named }, xAxis: { show: false }, yAxis: { show: false },
+      grid: { ...base.grid, top: 24 + 22 * legendRows(names, room - 8), bottom: 12 },
+      series: [{ type: "graph", layout: "none", left: 16, right: 16, top: 24 + 22 * legendRows(names, room - 8), bottom: 12, edgeSymbol: ["none", "arrow"], edgeSymbolSize: 5,
         categories: chart.kinds[0].map((name, k) => ({ name: String(k), itemStyle: { color: colour(k) } })),
         data: chart.nodes.map((node, k) => ({ id: String(k), name: String(k), title: node.name, category: node.kind, x: node.at[0] * room, y: node.at[1] * height, symbolSize: 4 + 16 * node.size }))
           // The library stretches nodes over the room that they take: these two take all of it, so that places are those that were given.
           .concat([[0, 0], [room, height]].map(([x, y], k) => ({ id: "corner" + k, name: "corner" + k, x, y, symbol: "none", symbolSize: 0, tooltip: { show: false } }))),
         links: chart.links.map(([from, to, kind, weight]) => ({ source: from, target: to, kind, weight,
-          lineStyle: { color: colour(kinds.indexOf(kind)), width: 0.5 + 3 * Math.sqrt(weight / most), opacity: 0.45, curveness: 0.15, type: ["solid", "dashed", "dotted"][kinds.indexOf(kind) % 3] } })) }] };
+          lineStyle: { ...drawn(kind), width: 0.5 + 3 * Math.sqrt(weight / most), opacity: 0.45, curveness: 0.15 } })) },
+      // Nothing is drawn of these: they are what the legend says of links.
+      ...kinds.map((kind, k) => ({ type: "line", name: String(nodes + k), data: [], itemStyle: { color: drawn(kind).color } }))] };
   }
 
   // Every fact in its own band: from 0 to 1 it is met.
@@ -185,7 +204,7 @@
     const named = (p) => { const f = chart.facts[p.value[0]]; return `${f.name}\n${interval(f.found)}; met from ${digits(f.band[0])} to ${digits(f.band[1])}: ${f.met ? "met" : "missed"}\npublished: ${f.published}`; };
     return { ...base, tooltip: { ...base.tooltip, trigger: "item", formatter: named },
       xAxis: base.axis({ type: "value", min: -1, max: 2, interval: 1, name: "band in which a fact is met", axisLabel: { color: style("--faint"), formatter: (x) => ({ 0: narrow ? "low" : "lowest that passes", 1: narrow ? "high" : "highest" })[x] || "" } }),
-      yAxis: base.axis({ type: "category", data: chart.facts.map((f) => f.name), inverse: true, splitLine: { show: false }, axisLabel: { color: style("--ink"), width: names, overflow: narrow ? "truncate" : "break", interval: 0 } }),
+      yAxis: base.axis({ type: "category", data: chart.facts.map((f) => f.name), inverse: true, splitLine: { show: false }, axisLabel: { color: style("--ink"), width: names, overflow: narrow ? "truncate" : "break", lineHeight: 14, interval: 0 } }),
       series: [{ type: "custom", name: "facts", data, encode: { x: [1, 2, 3], y: 0 },
         markArea: { silent: true, itemStyle: { color: style("--faint"), opacity: 0.12 }, data: [[{ xAxis: 0 }, { xAxis: 1 }]] },
         renderItem: (params, api) => {
@@ -216,13 +235,17 @@
   function draw([id, chart]) {
     const place = document.getElementById("chart-" + id), room = place.clientWidth;
     if (room === 0) return;
-    const one = drawn.get(id) || echarts.init(place, null, { renderer: "svg", width: room, height: place.clientHeight });
+    const option = { intervals, bands, curves, cells, flows, network, card }[chart.kind](chart, room), { top, bottom } = option.grid;
+    const names = option.yAxis?.axisLabel?.width, row = (of, least) => Math.max(least, 6 + 14 * Math.max(1, ...of.map((name) => Math.ceil(wide(name) / names))));
+    const inside = { intervals: () => chart.rows.length * row(chart.rows, 14 + 12 * chart.series.length), cells: () => chart.rows.length * 30,
+      card: () => chart.facts.length * (option.yAxis.axisLabel.overflow === "break" ? row(chart.facts.map((f) => f.name), 24) : 24),
+      network: () => 420, flows: () => 260 }[chart.kind];
+    // Never what the place has: on paper it has no height of its own, and no more than a sheet.
+    const paper = matchMedia("print").matches, height = top + bottom + (inside ? Math.min(inside(), paper ? 780 : Infinity) : paper ? 170 : 240);
+    const one = drawn.get(id) || echarts.init(place, null, { renderer: "svg", width: room, height });
     drawn.set(id, one);
-    const option = { intervals, bands, curves, cells, flows, network, card }[chart.kind](chart, room);
-    const rows = { intervals: () => chart.rows.length * (14 + 12 * chart.series.length), cells: () => chart.rows.length * 30, card: () => chart.facts.length * 24,
-      network: () => 420 }[chart.kind];
-    if (rows) place.style.height = option.grid.top + option.grid.bottom + rows() + "px";
-    one.resize({ width: room, height: place.clientHeight });
+    place.style.height = height + "px";
+    one.resize({ width: room, height });
     one.setOption(option, true);
   }
   const all = () => charts.forEach(draw);

@@ -18,13 +18,14 @@ const STEPS: usize = 60;
 pub fn convergence(results: &Joined<'_>, outcome: usize) -> Result<Option<Figure>, Unfit> {
     let plan = results.plan;
     let points: Vec<u64> = (0..plan.design.points()).collect();
-    let mut series = Vec::new();
+    let (mut series, mut most) = (Vec::new(), 0);
     for arm in 1..plan.arms.len() {
         let pairs = Pairs::between(results, Side::Arm(arm), Side::Arm(0), outcome, &points)?;
         let all = pairs.treated.len();
         if all < 3 {
             return Ok(None);
         }
+        most = most.max(all);
         let mut at: Vec<usize> = (0..=STEPS).map(|k| 2 + k * (all - 2) / STEPS).collect();
         at.dedup();
         let value = |n: &usize| {
@@ -41,7 +42,11 @@ pub fn convergence(results: &Joined<'_>, outcome: usize) -> Result<Option<Figure
     Ok(Some(Figure {
         id: "convergence",
         title: "Were there enough runs?".to_owned(),
-        caption: "The effect and Student’s 95 % interval as they were after the first pairs. An answer that still moves asks for more replications.".to_owned(),
+        caption: format!(
+            "The mean paired difference from {} and Student’s 95 % interval as they were after the first pairs, of {most} in all. An answer that \
+             still moves asks for more replications.",
+            plan.arms[0].name
+        ),
         charts: vec![Chart::Bands {
             title: format!("effect on “{}”", label(outcome)),
             along: "pairs".to_owned(),

@@ -7,47 +7,48 @@ use experiment::by_cell::Map;
 use experiment::by_value::ByValueRow;
 use experiment::joined::Joined;
 use experiment::outcomes::OUTCOMES;
-use experiment::plan::Plan;
+use experiment::plan::{Arm, Plan};
 use experiment::sensitivity::Sensitivity;
+
+/// Sentences on indices in a caption.
+const TOLD_MAX: usize = 4;
 
 /// The effect on an outcome by the value of each parameter that has several.
 #[must_use]
-pub fn by_value(rows: &[ByValueRow], outcome: usize) -> Option<Figure> {
+pub fn by_value(plan: &Plan, rows: &[ByValueRow], outcome: usize) -> Option<Figure> {
     let of: Vec<&ByValueRow> = rows.iter().filter(|row| row.outcome == OUTCOMES[outcome].name).collect();
     let mut parameters: Vec<&str> = of.iter().map(|row| row.parameter.as_str()).collect();
     parameters.dedup();
     let chart = |parameter: &&str| {
         let own: Vec<&&ByValueRow> = of.iter().filter(|row| row.parameter == **parameter).collect();
-        let mut arms: Vec<&str> = own.iter().map(|row| row.arm.as_str()).collect();
-        arms.sort_unstable();
-        arms.dedup();
-        let band = |(k, arm): (usize, &&str)| {
-            let own: Vec<&&&ByValueRow> = own.iter().filter(|row| row.arm == **arm).collect();
-            Band {
-                name: (*arm).to_owned(),
-                colour: k + 1,
+        // An arm has the colour that it has in every figure.
+        let band = |(colour, arm): (usize, &Arm)| {
+            let own: Vec<&&&ByValueRow> = own.iter().filter(|row| row.arm == arm.name).collect();
+            (!own.is_empty()).then(|| Band {
+                name: arm.name.clone(),
+                colour,
                 at: own.iter().map(|row| 0.5 * (row.from + row.to)).collect(),
                 values: own.iter().map(|r| Interval { value: r.effect, low: r.low, high: r.high }).collect(),
-            }
+            })
         };
         Chart::Bands {
             title: format!("effect on “{}”", label(outcome)),
             along: (*parameter).to_owned(),
             unit: OUTCOMES[outcome].unit.to_owned(),
-            series: arms.iter().enumerate().map(band).collect(),
+            series: plan.arms.iter().enumerate().filter_map(band).collect(),
             marks: Vec::new(),
             steps: false,
         }
     };
-    if of.is_empty() {
-        return None;
-    }
+    let pairs = of.iter().map(|row| row.pairs);
+    let (fewest, most) = (pairs.clone().min()?, pairs.max()?);
     Some(Figure {
         id: "by-value",
         title: "Where the effect differs".to_owned(),
-        caption:
-            "Mean paired difference from the first arm by the value of a parameter, with Student’s 95 % intervals."
-                .to_owned(),
+        caption: format!(
+            "Mean paired difference from the first arm by the value of a parameter, {} a value, with Student’s 95 % intervals.",
+            if fewest == most { format!("{most} pairs") } else { format!("{fewest} to {most} pairs") }
+        ),
         charts: parameters.iter().map(chart).collect(),
     })
 }
@@ -75,11 +76,21 @@ pub fn maps(plan: &Plan, maps: &[Map], outcome: usize) -> Option<Figure> {
         title: format!("Where in the sweep “{}” changes", label(outcome)),
         caption: format!(
             "Mean paired difference from {} where two parameters of the design stand, {counted} pairs a cell. Grey cells are not told from zero at 5 % \
-             after Holm’s adjustment over the cells of a map (t-test, IN-1 and IN-4).",
+             after Holm’s adjustment over the cells of a map (t-test, IN-1 and IN-4); intervals are in the figure before.",
             plan.arms[0].name
         ),
         charts: maps.iter().map(chart).collect(),
     })
+}
+
+/// The first of what there is to say; all of it is a screen of text where there are many parameters.
+fn told(mut sentences: Vec<String>) -> String {
+    let more = sentences.len().saturating_sub(TOLD_MAX);
+    sentences.truncate(TOLD_MAX);
+    if more > 0 {
+        sentences.push(format!("`upchain sensitivity` says {more} things more."));
+    }
+    sentences.join(" ")
 }
 
 /// Indices of an outcome: a chart for each arm or effect that was asked about.
@@ -118,11 +129,7 @@ pub fn sensitivity(results: &Joined<'_>, all: &[Sensitivity], outcome: usize) ->
     Some(Figure {
         id: "sensitivity",
         title: format!("What “{}” depends on", label(outcome)),
-        caption: format!(
-            "{} blocks or walks, 95 % intervals.{noise} {}",
-            first.used,
-            first.sentences(results).join(" ")
-        ),
+        caption: format!("{} blocks or walks, 95 % intervals.{noise} {}", first.used, told(first.sentences(results))),
         charts: of.iter().map(chart).collect(),
     })
 }

@@ -122,6 +122,11 @@ impl Groups {
         self.arms[arm].iter().map(move |run| run[year].as_slice())
     }
 
+    /// Whether there is one run of each arm at most, so that nothing varies.
+    pub(crate) fn is_one(&self) -> bool {
+        self.arms.iter().all(|runs| runs.len() < 2)
+    }
+
     /// Runs of each arm, smallest and largest number, in words.
     pub(crate) fn counted(&self) -> String {
         let mut by_count: BTreeMap<usize, usize> = BTreeMap::new();

@@ -31,7 +31,7 @@ pub fn shares(plan: &Plan, groups: &Groups) -> Figure {
     let names: Vec<&str> = focus.iter().map(|country| groups.countries[*country].as_str()).collect();
     let chart = |arm: usize| {
         let series = |year: usize| Intervals {
-            name: format!("{:.0}", groups.years[year]),
+            name: crate::text::year(groups.years[year]),
             values: (0..groups.sectors.len())
                 .map(|sector| over_runs(groups, arm, year, &|of| share(groups, of, focus, sector)))
                 .collect(),
@@ -107,9 +107,10 @@ pub fn flows(plan: &Plan, groups: &Groups) -> Figure {
     };
     Figure {
         id: "flows",
-        title: format!("Who earns where in {:.0}", groups.years[1]),
+        title: format!("Who earns where in {}", crate::text::year(groups.years[1])),
         caption: format!(
-            "The world’s value added, from the country that earns it to the sector that it is earned in: means over {}. In the order of the scenario.",
+            "The world’s value added, from the country that earns it to the sector that it is earned in: {}{}, no interval. In the order of the scenario.",
+            if groups.is_one() { "" } else { "means over " },
             groups.counted()
         ),
         charts: (0..plan.arms.len()).map(chart).collect(),

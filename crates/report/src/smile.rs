@@ -58,15 +58,17 @@ pub fn smile(plan: &Plan, groups: &Groups) -> Option<Figure> {
             left_out += all.iter().filter(|run| run.is_none()).count();
             let (first, last): (Vec<_>, Vec<_>) = all.into_iter().flatten().unzip();
             let band =
-                |curves: &[Vec<(f64, f64)>], year: usize| drawn(curves, format!("{:.0}", groups.years[year]), year);
+                |curves: &[Vec<(f64, f64)>], year: usize| drawn(curves, crate::text::year(groups.years[year]), year);
             let Some(series) = band(&first, 0).zip(band(&last, 1)).map(|(a, b)| vec![a, b]) else { continue };
             if let Some([low, median, high]) = bent(&first, &last) {
-                told.push(format!("{} {} ({} to {})", arm.name, signed(median), signed(low), signed(high)));
+                let range =
+                    if groups.is_one() { String::new() } else { format!(" ({} to {})", signed(low), signed(high)) };
+                told.push(format!("{} {}{range}", arm.name, signed(median)));
             }
             charts.push(Chart::Bands {
                 title: format!("{chain}: {}", arm.name),
                 along: "upstreamness: stages to final use".to_owned(),
-                unit: "value added per worker, chain = 1".to_owned(),
+                unit: "per worker, chain = 1".to_owned(),
                 series,
                 marks: Vec::new(),
                 steps: false,
@@ -85,8 +87,12 @@ pub fn smile(plan: &Plan, groups: &Groups) -> Option<Figure> {
         title: "Where along the chain value is earned".to_owned(),
         caption: format!(
             "Value added per worker of each stage, all countries together, against its distance to final use (ME-1): the last stage is on the \
-             left. Median over {}, and the band from 5 to 95 % of them, in the first and the last year.{without}{change}",
-            groups.counted()
+             left, in the first and the last year. {}.{without}{change}",
+            if groups.is_one() {
+                format!("{}: no band", groups.counted())
+            } else {
+                format!("Median over {}, and the band from 5 to 95 % of them", groups.counted())
+            }
         ),
         charts,
     })

@@ -18,6 +18,11 @@ pub(crate) fn signed(x: f64) -> String {
     if x > 0.0 { format!("+{text}") } else { text.replace('-', "−") }
 }
 
+/// A year by name: some scenarios count from zero.
+pub(crate) fn year(x: f64) -> String {
+    if x < 1000.0 { format!("year {x:.0}") } else { format!("{x:.0}") }
+}
+
 /// An outcome for people.
 pub(crate) fn label(outcome: usize) -> &'static str {
     OUTCOMES[outcome].label.trim()
@@ -31,5 +36,6 @@ mod tests {
     fn numbers_have_three_digits_that_count() {
         assert_eq!([0.012_345, 12.345, 123_456.7, 0.0].map(number), ["0.0123", "12.3", "123457", "0"]);
         assert_eq!([0.5, -0.0123].map(signed), ["+0.500", "−0.0123"]);
+        assert_eq!([0.0, 1995.0].map(year), ["year 0", "1995"]);
     }
 }

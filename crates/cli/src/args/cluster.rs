@@ -55,7 +55,7 @@ pub(crate) struct Slurm {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub cpus_per_task: u16,
     /// Memory of a task, as in `4G`; of the merge, too
-    #[arg(long, value_name = "SIZE", value_parser = word)]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
     pub mem: Option<String>,
     /// Seconds before the time limit at which a task is told to stop: worlds in flight have them to end
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(15..=86_400))]
@@ -119,6 +119,15 @@ fn word(text: &str) -> Result<String, String> {
     }
 }
 
+/// Memory as sbatch takes it: a whole number of megabytes, or of what the letter says.
+fn size(text: &str) -> Result<String, String> {
+    let digits = text.strip_suffix(['K', 'M', 'G', 'T']).unwrap_or(text);
+    match digits.parse::<u64>() {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("it must be a whole number and K, M, G or T, as in `4G`".to_owned()),
+    }
+}
+
 fn option(text: &str) -> Result<String, String> {
     word(text).and_then(|text| if text.starts_with('-') { Ok(text) } else { Err("it must begin with `-`".to_owned()) })
 }
@@ -144,6 +153,12 @@ mod tests {
         for text in ["", "0", "x", "1:2:3:4", "-1", "1-", "99999999999999999999", "1-2:3:4:5", "9999-0"] {
             assert!(time(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn sizes_are_those_of_sbatch() {
+        assert!(["4G", "4096", "512M", "0"].iter().all(|text| size(text).is_ok()));
+        assert!(["", "G", "4Q", "4 G", "-1G", "1.5G"].iter().all(|text| size(text).is_err()));
     }
 
     #[test]

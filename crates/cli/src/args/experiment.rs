@@ -50,6 +50,10 @@ pub(crate) struct Experiment {
     /// Write no report (`upchain report STORE` writes it later)
     #[arg(long)]
     pub no_report: bool,
+    /// Worlds to run again for the report, which shows single firms and published facts of them; 0 for none [default: a sixteenth of the runs, at
+    /// most 18]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub rerun: Option<u32>,
     /// Print one JSON object instead of tables
     #[arg(long)]
     pub json: bool,

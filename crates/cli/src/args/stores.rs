@@ -108,4 +108,10 @@ pub(crate) struct Report {
     /// File to write [default: report.html in the store]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Worlds to run again, of which single firms and published facts are shown; 0 for none [default: a sixteenth of the runs, at most 18]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub rerun: Option<u32>,
+    /// Threads to use [default: as many as the processors that this process may use]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
 }

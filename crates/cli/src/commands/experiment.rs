@@ -99,7 +99,7 @@ fn conclude(opened: &Opened, index: &Index, seen: &Seen, start: Instant, args: &
     };
     output::say(&in_tables());
     if !args.no_report {
-        let path = report::beside(opened, index, seen, &answer)?;
+        let path = report::beside(opened, index, seen, &answer, args.rerun)?;
         output::say(&format!("the report is {}", path.display()));
     }
     output::print(&if args.json { format!("{}\n", summary.json()) } else { summary.text() })?;
@@ -164,6 +164,13 @@ fn place_in(args: &Experiment, store: Option<&Store>) -> Result<Option<Place>, S
 
 /// What a store is asked for, the runs of an experiment, and when there are enough.
 pub(crate) fn load(args: &Design) -> Result<(store::Plan, Sweep, Option<Until>), Stop> {
+    if args.file.is_dir() {
+        let file = args.file.display();
+        return Err(Stop::usage(format!(
+            "error: `{file}` is a directory, and this takes an experiment's file\n  hint: `upchain experiment STORE` goes on with a store, and `sbatch \
+             STORE/slurm/array.sbatch` does on a cluster"
+        )));
+    }
     let set = overrides(args);
     let frozen = scenario::freeze(&args.file, &set)?;
     frozen.experiment.notes.iter().for_each(|note| output::say(&format!("note: {note}")));

@@ -8,7 +8,7 @@ use crate::args::ExplainFirm;
 use crate::exit::{Code, Stop};
 use crate::output;
 use crate::progress::Progress;
-use experiment::life::Again;
+use experiment::again::Again;
 use experiment::record::{LifeRow, Record};
 use experiment::run::Seed;
 use scheduler::threads::Threads;

@@ -1,6 +1,7 @@
 //! A file a command.
 
 pub(crate) mod accounts;
+mod again;
 mod by_value;
 pub(crate) mod calibrate;
 mod chain_accounts;

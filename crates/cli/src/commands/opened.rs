@@ -185,6 +185,7 @@ pub(crate) fn resume(args: &Experiment, path: &Path) -> String {
     {
         text += &if is_set { format!(" {flag}") } else { String::new() };
     }
+    args.rerun.iter().for_each(|n| text += &format!(" --rerun {n}"));
     task.shard.iter().for_each(|(i, n)| text += &format!(" --shard {i}/{n}"));
     task.shards.iter().for_each(|n| text += &format!(" --shards {n}"));
     if !design.file.is_dir() {

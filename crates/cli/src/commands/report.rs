@@ -2,6 +2,7 @@
 //! One page of a store: question, answer, figures.
 
 use super::opened::{Answer, Opened, Seen};
+use super::{again, quoted, use_threads};
 use crate::args::Report;
 use crate::exit::{Code, Stop};
 use crate::output;
@@ -19,18 +20,29 @@ const NAME: &str = "report.html";
 
 pub(crate) fn execute(args: &Report) -> Result<Code, Stop> {
     let mut opened = Opened::open(&args.store)?;
+    use_threads(args.threads)?;
     let (index, seen) = opened.settle(&[opened.store.clone()])?;
-    let answer = opened.answer(&seen)?;
+    let answer = opened.answer(&seen).map_err(|stop| {
+        let (counts, store) = (index.counts(), quoted(&args.store.to_string_lossy()));
+        let hint = format!("{counts}: `upchain experiment {store}` goes on, and `upchain status {store}` says more");
+        Stop { message: format!("{}\n  hint: {hint}", stop.message), ..stop }
+    })?;
     let path = args.out.clone().unwrap_or_else(|| args.store.join(NAME));
-    write(&opened, &index, &seen, &answer, &path)?;
+    save(&page(&opened, &index, &seen, &answer, args.rerun)?, &path)?;
     output::say(&format!("the report is {}", path.display()));
     Ok(if index.counts().failed > 0 { Code::SomeFailed } else { Code::Well })
 }
 
-/// Writes the page of a store beside its tables.
-pub(crate) fn beside(opened: &Opened, index: &Index, seen: &Seen, answer: &Answer<'_>) -> Result<PathBuf, Stop> {
+/// Writes the page of a store beside its tables; `rerun` worlds are done again for it.
+pub(crate) fn beside(
+    opened: &Opened,
+    index: &Index,
+    seen: &Seen,
+    answer: &Answer<'_>,
+    rerun: Option<u32>,
+) -> Result<PathBuf, Stop> {
     let path = opened.store.path().join(NAME);
-    write(opened, index, seen, answer, &path)?;
+    save(&page(opened, index, seen, answer, rerun)?, &path)?;
     Ok(path)
 }
 
@@ -43,10 +55,6 @@ pub(crate) fn discard(store: &Path) -> Result<(), Stop> {
         }
         _ => Ok(()),
     }
-}
-
-fn write(opened: &Opened, index: &Index, seen: &Seen, answer: &Answer<'_>, path: &Path) -> Result<(), Stop> {
-    save(&page(opened, index, seen, answer)?, path)
 }
 
 /// Writes a page into the directory of a run or of a score, and says where.
@@ -64,7 +72,7 @@ fn save(page: &Page, path: &Path) -> Result<(), Stop> {
     fs::write(&part, html(page)).and_then(|()| fs::rename(&part, path)).map_err(failed)
 }
 
-fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result<Page, Stop> {
+fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>, rerun: Option<u32>) -> Result<Page, Stop> {
     let (plan, counts, asked) = (all.joined.plan, index.counts(), all.outcome);
     let share = number("value_added_share").expect("an outcome of this name");
     let mut told: Vec<usize> = vec![asked, share];
@@ -79,11 +87,14 @@ fn page(opened: &Opened, index: &Index, seen: &Seen, all: &Answer<'_>) -> Result
     figures.extend(events::events(plan, &all.distributions));
     chain(opened, index, &mut figures, &mut absent)?;
     lives(opened, index, &mut figures, &mut absent)?;
-    figures.extend(design::by_value(&all.by_value, asked));
+    figures.extend(design::by_value(plan, &all.by_value, asked));
     let maps = by_cell::maps(&all.joined, asked).map_err(super::opened::no_effect)?;
     figures.extend(design::maps(plan, &maps, asked));
     figures.extend(design::sensitivity(&all.joined, &all.sensitivity, asked));
     figures.extend(convergence::convergence(&all.joined, asked).map_err(super::opened::no_effect)?);
+    let (of_worlds, without) = again::figures(opened, seen, rerun);
+    figures.extend(of_worlds);
+    absent.extend(without);
     let answer = told.iter().map(|outcome| answer::sentence(plan, &all.effects, *outcome)).collect();
     Ok(Page {
         title: opened.store.plan().title.clone(),
@@ -120,13 +131,16 @@ fn lives(opened: &Opened, index: &Index, figures: &mut Vec<Figure>, absent: &mut
     let plan = &opened.sweep.plan;
     match Transitions::read(plan, &mut index.reader(opened.sweep.tables())?)? {
         Some(transitions) => figures.push(transitions.figure(plan)),
-        None => {
-            absent.push("Who is found elsewhere a year later: run with `--tables transitions` to keep it.".to_owned())
-        }
+        None => absent.push(
+            "Who is found elsewhere a year later, over all runs: run with `--tables transitions` to keep it."
+                .to_owned(),
+        ),
     }
     match FirstSteps::read(plan, &mut index.reader(opened.sweep.tables())?)? {
         Some(steps) => figures.push(steps.figure(plan)),
-        None => absent.push("How long until a firm steps up: run with `--tables first_steps` to keep it.".to_owned()),
+        None => absent.push(
+            "How long until a firm steps up, over all runs: run with `--tables first_steps` to keep it.".to_owned(),
+        ),
     }
     Ok(())
 }

@@ -35,6 +35,9 @@ pub(crate) fn execute(args: &Slurm) -> Result<Code, Stop> {
     let (array, merge) = (place.join("array.sbatch"), place.join("merge.sbatch"));
     write(&array, &script.array(), args.force)?;
     write(&merge, &script.merge(), args.force)?;
+    if u64::from(args.tasks) > store.plan().runs {
+        output::say(&format!("note: {} tasks are more than there are runs: some will find nothing to do", args.tasks));
+    }
     output::say(&format!("{} runs in {} shards; the store is {}", store.plan().runs, cut.shards, path.display()));
     if args.submit {
         let first = submit(&[], &array)?;

@@ -62,7 +62,7 @@ pub(crate) fn page(out: &Path, spec: &Arc<WorldSpec>, seed: Seed, world: &World,
     let Watched { record, lives, firms, .. } = watched;
     let (panel, links) = (firms.map(Watch::panel), relations::rows(world));
     let firms = panel.as_ref().zip(lives.as_ref());
-    let figures = world::figures(&Seen { spec, record: &record, firms, links: &links });
+    let figures = world::figures(&Seen { name: "", spec, record: &record, firms, links: &links });
     report::into(out, &about(spec, seed, &record, figures, firms.is_some()))
 }
 

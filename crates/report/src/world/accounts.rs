@@ -94,3 +94,44 @@ pub fn figure(spec: &WorldSpec, record: &Record) -> Figure {
 fn ratio(a: f64, b: f64) -> f64 {
     if b > 0.0 { a / b } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use experiment::record::GroupRow;
+
+    #[test]
+    fn accounts_are_shares_and_ratios_of_the_rows_and_what_nobody_pays_is_not_drawn() {
+        let spec = scheduler::trial::chain(100);
+        let row = |year: f64, wage: f64, price: f64| CountryRow {
+            year,
+            wage,
+            consumer_price: price,
+            value_added: 10.0,
+            value_added_share: 0.25,
+            royalties: 1.0,
+            ..CountryRow::blank()
+        };
+        // By country: wages 1, 2, 4 in the first year and 2, 2, 4 in the second, when prices have doubled.
+        let first = [1.0, 2.0, 4.0].map(|wage| row(2000.0, wage, 1.0));
+        let second = [2.0, 2.0, 4.0].map(|wage| row(2001.0, wage, 2.0));
+        let groups = 2 * spec.countries.len() * spec.sectors.len();
+        let record = Record {
+            countries: first.into_iter().chain(second).collect(),
+            groups: vec![GroupRow { rd_spend: 0.1, ..GroupRow::blank() }; groups],
+            ..Record::default()
+        };
+        let figure = figure(&spec, &record);
+        let lines = |k: usize| -> (String, Vec<Vec<f64>>) {
+            let Chart::Curves { title, series, .. } = &figure.charts[k] else { panic!("accounts are lines") };
+            (title.clone(), series.iter().map(|line| line.values.clone()).collect())
+        };
+        assert_eq!(lines(1), ("wage".to_owned(), vec![vec![0.25, 0.5], vec![0.5, 0.5], vec![1.0, 1.0]]));
+        assert_eq!(lines(2), ("real wage".to_owned(), vec![vec![1.0, 1.0], vec![1.0, 0.5], vec![1.0, 0.5]]));
+        // Five sectors that spend a tenth each, of ten.
+        assert!(lines(3).1.iter().flatten().all(|share| (share - 0.05).abs() < 1e-12));
+        let titles: Vec<String> = (0..figure.charts.len()).map(|k| lines(k).0).collect();
+        assert_eq!(titles, ["value added", "wage", "real wage", "R&D", "royalties and fees received"]);
+        assert!(figure.caption.contains("2 periods"));
+    }
+}

@@ -41,3 +41,32 @@ pub fn figure(spec: &WorldSpec, rows: &[GovernanceRow]) -> Option<Figure> {
         }],
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_type_has_a_line_through_the_years_and_orders_are_those_of_the_last() {
+        let spec = scheduler::trial::chain(100);
+        let row = |year: f64, k: usize| GovernanceRow {
+            year,
+            governance: Governance::ALL[k].name().to_owned(),
+            orders: 10 * (k as i64 + 1),
+            share: (k as f64 + year) / 100.0,
+            ..GovernanceRow::blank()
+        };
+        let n = Governance::ALL.len();
+        let rows: Vec<GovernanceRow> = [1.0, 2.0].iter().flat_map(|year| (0..n).map(|k| row(*year, k))).collect();
+        let figure = figure(&spec, &rows).unwrap();
+        let Chart::Curves { series, .. } = &figure.charts[0] else { panic!("the mix is lines") };
+        assert_eq!(series.len(), n);
+        assert!(
+            series.iter().enumerate().all(|(k, line)| line.at == [1.0, 2.0]
+                && line.values == [(k as f64 + 1.0) / 100.0, (k as f64 + 2.0) / 100.0])
+        );
+        let orders = 10 * n * (n + 1) / 2;
+        assert!(figure.caption.contains("2 periods") && figure.caption.contains(&format!("{orders} orders")));
+        assert_eq!(super::figure(&spec, &[]), None);
+    }
+}

@@ -1,12 +1,12 @@
 //! # Lives of firms
 //! Who is found elsewhere a year later, how long firms take to step up, and which stages they pass through.
 
+use super::{Seen, title, told};
 use crate::figure::{Band, Chart, Curve, Figure, Interval};
 use crate::text::number;
 use experiment::record::lives::{FIFTHS, Lives, Track};
 use experiment::record::{FirstStepRow, TransitionRow};
 use measures::{kaplan_meier, mobility};
-use scheduler::spec::WorldSpec;
 
 /// Firms that have a line of their own.
 const LINES_MAX: usize = 14;
@@ -23,11 +23,11 @@ fn counts(rows: &[TransitionRow], of: &str, classes: usize) -> Vec<Vec<u64>> {
 pub(crate) fn matrix(title: &str, names: &[String], counts: &[Vec<u64>]) -> Chart {
     let share = |row: &Vec<u64>| {
         let all: u64 = row.iter().sum();
-        row.iter().map(|n| (all > 0).then(|| *n as f64 / all as f64)).collect::<Vec<_>>()
+        row.iter().map(|n| (all > 0).then(|| 100.0 * *n as f64 / all as f64)).collect::<Vec<_>>()
     };
     Chart::Cells {
         title: title.to_owned(),
-        unit: "share of firms".to_owned(),
+        unit: "% of firms".to_owned(),
         of: ["in a year".to_owned(), "in the next".to_owned()],
         rows: names.to_vec(),
         columns: names.iter().cloned().chain(["left".to_owned()]).collect(),
@@ -53,28 +53,33 @@ pub(crate) fn fifths() -> Vec<String> {
 
 /// Where firms are a year later: by stage and by position.
 #[must_use]
-pub fn transitions(spec: &WorldSpec, lives: &Lives) -> Option<Figure> {
-    let sectors: Vec<String> = spec.sectors.iter().map(|sector| sector.name.clone()).collect();
-    let rows = lives.transitions_of(spec);
-    let (stages, positions) = (counts(&rows, "stage", sectors.len()), counts(&rows, "position", FIFTHS));
-    let n: u64 = stages.iter().flatten().sum();
-    if n == 0 {
-        return None;
+pub fn transitions(worlds: &[Seen<'_>]) -> Option<Figure> {
+    let (mut charts, mut words) = (Vec::new(), Vec::new());
+    let index = |counts: &[Vec<u64>]| mobile(counts).map_or_else(|| "none".to_owned(), number);
+    for world in worlds {
+        let Some((_, lives)) = world.firms else { continue };
+        let sectors: Vec<String> = world.spec.sectors.iter().map(|sector| sector.name.clone()).collect();
+        let rows = lives.transitions_of(world.spec);
+        let (stages, positions) = (counts(&rows, "stage", sectors.len()), counts(&rows, "position", FIFTHS));
+        let n: u64 = stages.iter().flatten().sum();
+        if n == 0 {
+            continue;
+        }
+        charts.push(matrix(&title(world.name, "fifths by share of the final price (PO-1)"), &fifths(), &positions));
+        if sectors.len() > 1 && sectors.len() <= STAGES_MAX {
+            charts.push(matrix(&title(world.name, "functions: stages and sectors"), &sectors, &stages));
+        }
+        let years = lives.years().saturating_sub(1);
+        let mobility = format!("positions {}, functions {}", index(&positions), index(&stages));
+        words.push((world.name, format!("{mobility} ({n} firm-years of {years} pairs of years)")));
     }
-    let mut charts = vec![matrix("fifths by share of the final price (PO-1)", &fifths(), &positions)];
-    if sectors.len() > 1 && sectors.len() <= STAGES_MAX {
-        charts.push(matrix("functions: stages and sectors", &sectors, &stages));
-    }
-    let index = |counts| mobile(counts).map_or_else(|| "none".to_owned(), number);
-    Some(Figure {
+    (!charts.is_empty()).then(|| Figure {
         id: "transitions",
         title: "Who is found elsewhere a year later".to_owned(),
         caption: format!(
-            "Shares of {n} firm-years, pooled over {} pairs of years; all firms are counted, so that there is no interval. Mobility of those that \
-             stay (SF-10; 0 nobody moves, 1 where one was says nothing): positions {}, functions {}.",
-            lives.years().saturating_sub(1),
-            index(&positions),
-            index(&stages)
+            "Shares of firm-years, all pairs of years together; all firms are counted, so that there is no interval. Mobility of those that stay (SF-10; 0 \
+             nobody moves, 1 where one was says nothing): {}.",
+            told(&words)
         ),
         charts,
     })
@@ -101,18 +106,27 @@ pub(crate) fn hazards(strategies: &[String], rows: &[FirstStepRow]) -> (Vec<Band
 
 /// After how many years firms first step up, by strategy.
 #[must_use]
-pub fn first_steps(spec: &WorldSpec, lives: &Lives) -> Option<Figure> {
-    let names: Vec<String> = spec.strategies.iter().map(|of| of.name.clone()).collect();
-    let (series, firms, stepped) = hazards(&names, &lives.first_steps_of(spec));
-    (!series.is_empty()).then(|| Figure {
+pub fn first_steps(worlds: &[Seen<'_>]) -> Option<Figure> {
+    let (mut charts, mut words) = (Vec::new(), Vec::new());
+    for world in worlds {
+        let Some((_, lives)) = world.firms else { continue };
+        let names: Vec<String> = world.spec.strategies.iter().map(|of| of.name.clone()).collect();
+        let (series, firms, stepped) = hazards(&names, &lives.first_steps_of(world.spec));
+        if !series.is_empty() {
+            charts.push(hazard_chart(&title(world.name, "first step up, by strategy"), series));
+            words.push((world.name, format!("{firms} firms, of which {stepped} stepped up")));
+        }
+    }
+    (!charts.is_empty()).then(|| Figure {
         id: "first-steps",
         title: "How long until a firm steps up".to_owned(),
         caption: format!(
             "Share of firms that have stepped up once (process, product, functional or chain) by years since they entered or observation began: \
-             Kaplan and Meier’s estimate with Greenwood’s 95 % interval on the scale of ln(−ln) (SF-9), firms taken as independent. {firms} firms, of \
-             which {stepped} stepped up; those that left or were there at the end are counted as long as they were seen, at the end of each year."
+             Kaplan and Meier’s estimate with Greenwood’s 95 % interval on the scale of ln(−ln) (SF-9), firms taken as independent. {}; those that \
+             left or were there at the end are counted as long as they were seen, at the end of each year.",
+            told(&words)
         ),
-        charts: vec![hazard_chart("first step up, by strategy", series)],
+        charts,
     })
 }
 
@@ -133,15 +147,13 @@ fn has_moved(track: &Track) -> bool {
     track.sectors.iter().any(|sector| *sector != track.sectors[0])
 }
 
-/// Firms on their way through the stages.
-#[must_use]
-pub fn climbing(spec: &WorldSpec, lives: &Lives) -> Option<Figure> {
+/// Lines of some firms that moved, with how many did and how many there were; none where no firm did.
+fn paths(lives: &Lives, first: f64) -> Option<(Vec<Curve>, String)> {
     let moved: Vec<&Track> = lives.tracks().iter().filter(|track| has_moved(track)).collect();
     if moved.is_empty() {
         return None;
     }
     let every = moved.len().div_ceil(LINES_MAX);
-    let first = f64::from(spec.parameters.time.start_year);
     let line = |(colour, track): (usize, &&Track)| Curve {
         name: format!("f{:016x}", track.identity),
         colour,
@@ -150,24 +162,107 @@ pub fn climbing(spec: &WorldSpec, lives: &Lives) -> Option<Figure> {
         values: track.sectors.iter().map(|sector| f64::from(*sector)).collect(),
     };
     let series: Vec<Curve> = moved.iter().step_by(every).enumerate().map(line).collect();
-    Some(Figure {
-        id: "climbing",
-        title: "Firms on their way through the stages".to_owned(),
-        caption: format!(
-            "Of {} firms, drawn evenly by identity from those that were there at the end of the first year, {} were in another stage later, and {} of \
-             these have a line, which ends where the firm left. It is no sample of all firms: most stay where they are.",
-            lives.tracks().len(),
-            moved.len(),
-            series.len()
-        ),
-        charts: vec![Chart::Curves {
-            title: "stage by year".to_owned(),
+    let (all, n) = (lives.tracks().len(), series.len());
+    Some((series, format!("of {all} firms {} were in another stage later, and {n} of these have a line", moved.len())))
+}
+
+/// Firms on their way through the stages.
+#[must_use]
+pub fn climbing(worlds: &[Seen<'_>]) -> Option<Figure> {
+    let (mut charts, mut words) = (Vec::new(), Vec::new());
+    for world in worlds {
+        let (Some((_, lives)), spec) = (world.firms, world.spec) else { continue };
+        let first = f64::from(spec.parameters.time.start_year);
+        let Some((series, counted)) = paths(lives, first) else { continue };
+        charts.push(Chart::Curves {
+            title: title(world.name, "stage by year"),
             along: "year".to_owned(),
             unit: "stage".to_owned(),
             logs: [false; 2],
             levels: spec.sectors.iter().map(|sector| sector.name.clone()).collect(),
             series,
-            marks: crate::marks::marks([spec], &[first, first + lives.years() as f64 - 1.0]),
-        }],
+            marks: crate::marks::marks([&**spec], &[first, first + lives.years() as f64 - 1.0]),
+        });
+        words.push((world.name, counted));
+    }
+    (!charts.is_empty()).then(|| Figure {
+        id: "climbing",
+        title: "Firms on their way through the stages".to_owned(),
+        caption: format!(
+            "Firms drawn evenly by identity from those that were there at the end of the first year: {}. A line ends where the firm left. They are no sample \
+             of all firms, for most stay where they are; counts, no interval.",
+            told(&words)
+        ),
+        charts,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-12
+    }
+
+    #[test]
+    fn transitions_are_in_percent_of_where_firms_were_and_mobility_is_of_those_that_stay() {
+        let row = |of: &str, from: &str, to: &str, firms| TransitionRow {
+            of: of.into(),
+            from: from.into(),
+            to: to.into(),
+            firms,
+        };
+        // Of ten firms in parts six stay, two go to brand, two leave; of ten in brand nine stay, and nobody leaves.
+        let rows = [
+            row("stage", "parts", "parts", 6),
+            row("stage", "parts", "brand", 2),
+            row("stage", "parts", "left", 2),
+            row("stage", "brand", "parts", 1),
+            row("stage", "brand", "brand", 9),
+            row("stage", "brand", "left", 0),
+            row("position", "1", "1", 50),
+        ];
+        let found = counts(&rows, "stage", 2);
+        assert_eq!(found, [vec![6, 2, 2], vec![1, 9, 0]]);
+        // Of eight that are there a year later three quarters stay, and nine tenths of ten: 2 − 0.75 − 0.9 over 1.
+        assert!(close(mobile(&found).unwrap(), 0.35));
+        let Chart::Cells { values, columns, .. } = matrix("", &["parts".into(), "brand".into()], &found) else {
+            panic!("a matrix is cells")
+        };
+        assert_eq!(values, [[Some(60.0), Some(20.0), Some(20.0)], [Some(10.0), Some(90.0), Some(0.0)]]);
+        assert_eq!(columns, ["parts", "brand", "left"]);
+    }
+
+    #[test]
+    fn first_steps_are_kaplan_and_meiers_strategy_by_strategy() {
+        let row = |strategy: &str, years, at_risk, stepped_up, not_followed| FirstStepRow {
+            strategy: strategy.into(),
+            years,
+            at_risk,
+            stepped_up,
+            not_followed,
+        };
+        // Ten firms: two step up in the first year and one leaves; of the seven left one steps up in the second: 1 − 0.8·6/7.
+        let rows = [row("own", 1, 10, 2, 1), row("own", 2, 7, 1, 6), row("buy", 1, 4, 0, 4)];
+        let names = ["own", "none", "buy"].map(str::to_owned);
+        let (bands, firms, stepped) = hazards(&names, &rows);
+        assert_eq!((firms, stepped), (14, 3));
+        assert_eq!(
+            bands.iter().map(|band| (band.name.as_str(), band.colour)).collect::<Vec<_>>(),
+            [("own", 0), ("buy", 2)]
+        );
+        assert_eq!(bands[0].at, [1.0, 2.0]);
+        let [first, second] = [bands[0].values[0], bands[0].values[1]];
+        assert!(close(first.value, 0.2) && close(second.value, 1.0 - 0.8 * 6.0 / 7.0));
+        // Greenwood: s² = 2/(10·8)/ln²(0.8) = 0.5021, so that 1 − S^e^{±1.96·s} is 0.0541 and 0.5913.
+        assert!((first.low - 0.0541).abs() < 5e-5 && (first.high - 0.5913).abs() < 5e-5, "{first:?}");
+        assert_eq!((bands[1].values[0].value, bands[1].values[0].high), (0.0, 0.0));
+    }
+
+    #[test]
+    fn a_firm_has_moved_where_it_was_ever_in_another_stage() {
+        let track = |sectors: &[u16]| Track { identity: 7, sectors: sectors.to_vec() };
+        assert_eq!([&[1, 1, 1][..], &[1], &[1, 2, 1]].map(|sectors| has_moved(&track(sectors))), [false, false, true]);
+    }
 }

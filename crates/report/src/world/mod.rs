@@ -1,5 +1,5 @@
 //! # One world
-//! What a single run shows: no arm, no replication, and every firm.
+//! What a single run shows: no arm, no replication, and every firm. And what one world of each arm shows of its firms, for a store, which keeps none.
 
 pub mod accounts;
 pub mod firms;
@@ -22,6 +22,8 @@ use std::sync::Arc;
 /// What was seen of one world.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
+    /// What it is called beside others; empty where it stands alone.
+    pub name: &'a str,
     /// What it is.
     pub spec: &'a Arc<WorldSpec>,
     /// Its tables.
@@ -42,16 +44,48 @@ pub fn figures(seen: &Seen<'_>) -> Vec<Figure> {
         figures.extend(smile::smile(&plan, &groups));
         figures.push(shares::flows(&plan, &groups));
     }
-    if let Some((panel, lives)) = seen.firms {
-        figures.extend(lives::transitions(spec, lives));
-        figures.extend(lives::first_steps(spec, lives));
-        figures.extend(lives::climbing(spec, lives));
-        figures.extend(firms::sizes(panel));
-        figures.extend(firms::growth(panel));
-    }
+    figures.extend(of_firms(std::slice::from_ref(seen)));
     figures.extend(governance::figure(spec, &seen.record.governance));
     figures.extend(network::figure(spec, seen.links));
     figures
+}
+
+/// Figures of single firms of one or several worlds, in which they were looked at.
+fn of_firms(worlds: &[Seen<'_>]) -> Vec<Figure> {
+    let all = [lives::transitions, lives::first_steps, lives::climbing, firms::sizes, firms::growth];
+    all.iter().filter_map(|figure| figure(worlds)).collect()
+}
+
+/// What a store does not keep, of one world of each arm; the first stands for all in what is drawn of whole worlds.
+#[must_use]
+pub fn of_arms(worlds: &[Seen<'_>]) -> Vec<Figure> {
+    let Some(first) = worlds.first() else { return Vec::new() };
+    let mut figures = of_firms(worlds);
+    let mut whole = vec![accounts::figure(first.spec, first.record)];
+    whole.extend(governance::figure(first.spec, &first.record.governance));
+    whole.extend(network::figure(first.spec, first.links));
+    whole.iter_mut().for_each(|figure| figure.title += &format!(": {}", first.name));
+    figures.extend(whole);
+    figures
+}
+
+/// Whether a figure of one world of each arm is of the first arm alone.
+#[must_use]
+pub fn is_of_first(figure: &Figure) -> bool {
+    ["accounts", "governance", "network"].contains(&figure.id)
+}
+
+/// The title of what is drawn of a world.
+fn title(name: &str, what: &str) -> String {
+    match name {
+        "" => what.to_owned(),
+        name => format!("{name}: {what}"),
+    }
+}
+
+/// What is told of each world.
+fn told(of: &[(&str, String)]) -> String {
+    of.iter().map(|(name, words)| title(name, words)).collect::<Vec<_>>().join("; ")
 }
 
 /// What became of the countries, a sentence each figure of it.

@@ -80,7 +80,7 @@ pub fn figure(spec: &WorldSpec, links: &[RelationRow]) -> Option<Figure> {
         title: "Who supplies whom".to_owned(),
         caption: format!(
             "The {} firms that trade most with others, of {}, at the end: by stage from left to right, larger the more they trade; {} links of {} are \
-             between them ({}). A sketch: `relations.graphml` has all.",
+             between them ({}). A sketch, no interval: `upchain run --out DIR` writes all of them to `relations.graphml`.",
             nodes.len(),
             all.len(),
             shown.len(),
@@ -94,4 +94,40 @@ pub fn figure(spec: &WorldSpec, links: &[RelationRow]) -> Option<Figure> {
             links: shown,
         }],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn firms_stand_by_stage_those_that_trade_most_are_drawn_and_links_keep_their_ends() {
+        let spec = scheduler::trial::chain(100);
+        let at = |k: usize| (spec.countries[k % 2].name.clone(), spec.sectors[k].name.clone());
+        let link = |supplier: usize, buyer: usize, value: f64| RelationRow {
+            supplier: format!("f{supplier}"),
+            supplier_country: at(supplier).0,
+            supplier_sector: at(supplier).1,
+            buyer: format!("f{buyer}"),
+            buyer_country: at(buyer).0,
+            buyer_sector: at(buyer).1,
+            value,
+            governance: Governance::ALL[0].name().to_owned(),
+            ..RelationRow::blank()
+        };
+        // Firm 1 trades 3 + 1, firm 2 trades 3, firm 0 trades 1; each is in the stage of its number.
+        let links = [link(1, 2, 3.0), link(0, 1, 1.0)];
+        let found = traders(&spec, &links);
+        assert_eq!(
+            found.iter().map(|f| (f.name, f.value)).collect::<Vec<_>>(),
+            [("f1", 4.0), ("f2", 3.0), ("f0", 1.0)]
+        );
+        let figure = figure(&spec, &links).unwrap();
+        let Chart::Network { nodes, links, .. } = &figure.charts[0] else { panic!("a network") };
+        let places: Vec<f64> = nodes.iter().map(|node| node.at[0]).collect();
+        assert!(places.is_sorted() && nodes[1].size == 1.0 && nodes[0].size == 0.5, "{nodes:?}");
+        assert_eq!(links.as_slice(), [(1, 2, 0, 3.0), (0, 1, 0, 1.0)]);
+        assert!(figure.caption.contains("The 3 firms") && figure.caption.contains("2 links of 2"));
+        assert_eq!(super::figure(&spec, &[]), None);
+    }
 }

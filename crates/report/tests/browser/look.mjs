@@ -39,6 +39,19 @@ async function charts(page, where) {
   }
   const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   must(wide <= room, `${where}: the page is ${wide} wide on a screen of ${room}`);
+  const unread = await page.evaluate(crowded);
+  must(unread.length === 0, `${where}: words on words in ${unread.join(", ")}`);
+}
+
+// Charts in which words lie on one another. What is slanted has a larger box than it fills.
+function crowded() {
+  const shared = (a, b) => Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+  const lie = (a, b) => shared(a, b) > 0.25 * Math.min(a.width * a.height, b.width * b.height);
+  return [...document.querySelectorAll(".chart")].filter((chart) => {
+    const level = (text) => !text.transform.baseVal.consolidate()?.matrix.b && text.textContent.trim();
+    const words = [...chart.querySelectorAll("svg text")].filter(level).map((text) => text.getBoundingClientRect());
+    return words.some((a, k) => words.slice(k + 1).some((b) => lie(a, b)));
+  }).map((chart) => chart.id);
 }
 
 // One chart of each kind: over the middle of lines, over the lowest mark of what has marks of its own.
@@ -68,8 +81,20 @@ async function hover(page) {
   }
 }
 
-// On paper of 794 by 1123 pixels all stays within it, what is small can be read, and nothing is there that wants a click.
+// On paper of 794 by 1123 pixels all stays within it, what is small can be read, and nothing is there that wants a click. What the browser lays out
+// when it really prints is looked at while it does.
 async function paper(page) {
+  await page.addScriptTag({ content: `${crowded}
+    matchMedia("print").addEventListener("change", (event) => {
+      if (!event.matches) return;
+      const low = [...document.querySelectorAll(".chart svg")].map((svg) => svg.getBoundingClientRect().height);
+      window.printed = { crowded: crowded(), low: Math.min(...low) };
+    });` });
+  const pdf = await page.pdf({ format: "A4" });
+  must(Buffer.from(pdf.subarray(0, 4)).toString() === "%PDF" && pdf.length > 20000, "no PDF");
+  const printed = await page.evaluate(() => window.printed);
+  must(printed?.low > 50, `print: a chart of ${printed?.low} pixels`);
+  must(printed?.crowded.length === 0, `print: words on words in ${printed?.crowded.join(", ")}`);
   await page.setViewport({ width: 794, height: 1123 });
   await page.emulateMediaType("print");
   await new Promise((r) => setTimeout(r, 300));
@@ -85,8 +110,6 @@ async function paper(page) {
   must(seen.small === 0, `paper: ${seen.small} charts are too small`);
   must(seen.buttons === 0, `paper: ${seen.buttons} buttons`);
   must(seen.ink === "rgb(0, 0, 0)" && seen.ground === "rgb(255, 255, 255)", `paper: ${seen.ink} on ${seen.ground}`);
-  const pdf = await page.pdf({ format: "A4" });
-  must(Buffer.from(pdf.subarray(0, 4)).toString() === "%PDF" && pdf.length > 20000, "no PDF");
   await page.emulateMediaType("screen");
   await page.setViewport({ width: 1400, height: 900 });
 }

@@ -146,6 +146,12 @@ fn another_form_than_was_asked_for() {
     let place = Place::new();
     let path = place.write("a.csv", &oecd().text());
     let message = |format| load(&path, Some(format), TOLERANCE).unwrap_err().to_string();
+    for format in [Format::Figaro, Format::Wiod, Format::Tidy, Format::Adb] {
+        assert_told(&message(format), &[&format!("a.csv:1: the text is a table of the form `oecd`, not `{format}`")]);
+    }
+    // What does not say what it is is read as one asks.
+    let path = place.write("c.csv", "V1,CHN_A\nCHN_A,1\n");
+    let message = |format| load(&path, Some(format), TOLERANCE).unwrap_err().to_string();
     assert_told(&message(Format::Figaro), &["there are no columns of final demand"]);
     assert_told(&message(Format::Wiod), &["there is no column `IndustryCode`"]);
     assert_told(&message(Format::Tidy), &["there is no column `seller_country`"]);

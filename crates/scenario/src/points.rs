@@ -67,7 +67,11 @@ pub(crate) fn read(
             .filter_map(|(f, cell)| {
                 let key = &varied.design.factors[f].key;
                 if cell.is_empty() {
-                    report.problem(place, format!("the cell of {} is empty", quoted(key)), "every point has a value of each");
+                    report.problem(
+                        place,
+                        format!("the cell of {} is empty", quoted(key)),
+                        "every point has a value of each",
+                    );
                     return None;
                 }
                 value(report, &parse_value(cell, place), key, &varied.addresses[f])

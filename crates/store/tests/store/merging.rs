@@ -88,7 +88,11 @@ fn the_first_cell_that_differs_is_named() {
     assert_ne!(found.values[0], found.values[1]);
     assert!(found.key.contains(&("country".to_owned(), "country 1".to_owned())));
     assert_eq!(compare(&read(&a), &read(&a), &like(), &[]).unwrap(), None);
-    assert_eq!(compare(&read(&a), &read(&b), &like(), &["wage"]).unwrap(), None, "it is known already that wages differ");
+    assert_eq!(
+        compare(&read(&a), &read(&b), &like(), &["wage"]).unwrap(),
+        None,
+        "it is known already that wages differ"
+    );
 }
 
 #[test]

@@ -23,14 +23,15 @@ fn seen(spec: &Arc<WorldSpec>, threads: Threads) -> String {
     everything_seen(&world, &record)
 }
 
+/// Few years.
+fn years(name: &str) -> [&'static str; 2] {
+    let has_burn_in = ["chain", "relations"].contains(&name);
+    if has_burn_in { ["time.years=8", "time.burn_in=4"] } else { ["time.years=6", "time.burn_in=0"] }
+}
+
 /// Few years, and everything at work in them.
 fn short(name: &str, more: &[&str]) -> Arc<WorldSpec> {
-    let years = if ["chain", "relations"].contains(&name) {
-        ["time.years=8", "time.burn_in=4"]
-    } else {
-        ["time.years=6", "time.burn_in=0"]
-    };
-    let all: Vec<&str> = [&years[..], &["adaptation.rate=0.2"], more].concat();
+    let all: Vec<&str> = [&years(name)[..], &["adaptation.rate=0.2"], more].concat();
     shipped(name, &all)
 }
 

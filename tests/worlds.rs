@@ -32,11 +32,16 @@ fn owned(set: &[&str]) -> Vec<String> {
     set.iter().map(|s| (*s).to_owned()).collect()
 }
 
+/// The override by which a large scenario has few firms.
+pub fn few(name: &str) -> Option<&'static str> {
+    LARGE.iter().find(|of| of.0 == name).map(|of| of.1)
+}
+
 /// A shipped scenario with overrides.
 pub fn checked(name: &str, set: &[&str]) -> Checked {
     let mut set = owned(set);
     if !set.iter().any(|of| of.starts_with("world.firms=")) {
-        set.extend(LARGE.iter().filter(|of| of.0 == name).map(|of| of.1.to_owned()));
+        set.extend(few(name).map(str::to_owned));
     }
     load(&path(name), &set).unwrap_or_else(|errors| panic!("{errors}"))
 }

@@ -1,7 +1,7 @@
 //! Arms that part in a year from a shared history are what they are when each runs straight, bit for bit.
 
-use super::on;
-use crate::worlds::{ALONE, SHARED, policies, text, written};
+use super::{on, short, years};
+use crate::worlds::{ALONE, SCENARIOS, SHARED, few, policies, text, written};
 use experiment::arms::{Arm, Done, Plan};
 use experiment::outcomes::{Focus, Watch};
 use experiment::record::{Kept, Record};
@@ -12,23 +12,6 @@ use std::sync::Arc;
 
 /// The period in which the arms part: after the chain's burn-in of four years, within the six of the world of 1995.
 const PERIOD: u32 = 5;
-
-/// All that are shipped; the large ones with few firms.
-const SHIPPED: [&str; 5] = ["chain", "four-industries", "world-1995", "relations", "scale"];
-
-/// What makes a large scenario small enough to be tried.
-fn small(scenario: &str) -> &'static [&'static str] {
-    match scenario {
-        "relations" => &["world.firms=1500"],
-        "scale" => &["world.firms=3000"],
-        _ => &[],
-    }
-}
-
-/// A scenario with few years, with these overrides.
-fn short(scenario: &str, more: &[&str]) -> Arc<WorldSpec> {
-    super::short(scenario, &[small(scenario), more].concat())
-}
 
 /// A latecomer and a leader of each scenario.
 fn names(scenario: &str) -> (&'static str, &'static str) {
@@ -48,9 +31,8 @@ fn arms(scenario: &str) -> Vec<Arm> {
     let country = format!("country.{latecomer}.conversion=0.6");
     let parameters = short(scenario, &[&parameters[..], &[&country]].concat());
     let all = text(scenario) + &policies(latecomer, leader, base.year(PERIOD) as u32, [0.3, 0.2, 1.0, 0.9, 0.4, 0.3]);
-    let years =
-        if scenario == "chain" { ["time.years=8", "time.burn_in=4"] } else { ["time.years=6", "time.burn_in=0"] };
-    let policies = written(&all, &[&years[..], &["adaptation.rate=0.2"], small(scenario)].concat());
+    let set: Vec<&str> = years(scenario).into_iter().chain(["adaptation.rate=0.2"]).chain(few(scenario)).collect();
+    let policies = written(&all, &set);
     let arm = |(name, spec): (&str, Arc<WorldSpec>)| Arm { name: name.into(), spec };
     let arms =
         [("base", base), ("strategies", Arc::new(strategies)), ("parameters", parameters), ("policies", policies)];
@@ -93,7 +75,7 @@ fn seen(run: &Done) -> (Vec<u64>, String) {
 
 #[test]
 fn arms_that_share_their_history_are_what_they_are_alone() {
-    for scenario in SHIPPED {
+    for scenario in SCENARIOS {
         for period in [2, PERIOD] {
             let plan = plan(scenario, Some(period));
             let done = on(1, || plan.execute(Kept::ALL));
@@ -124,7 +106,7 @@ fn one_arm_of_a_shared_history_can_be_run_alone() {
 /// What only begins in that year needs no branch: the run that has it in its scenario from the start is the same.
 #[test]
 fn policies_that_begin_when_arms_part_give_the_same_without_a_branch() {
-    for scenario in SHIPPED {
+    for scenario in SCENARIOS {
         let shared = on(1, || plan(scenario, Some(PERIOD)).execute(Kept::ALL));
         let never = on(1, || plan(scenario, None).execute(Kept::ALL));
         for (a, b) in shared.iter().zip(&never).filter(|(run, _)| [0, 3].contains(&run.key.arm)) {
@@ -135,7 +117,7 @@ fn policies_that_begin_when_arms_part_give_the_same_without_a_branch() {
 
 #[test]
 fn a_saved_world_goes_on_as_if_it_had_never_been_saved_at_any_number_of_threads() {
-    for scenario in SHIPPED {
+    for scenario in SCENARIOS {
         let spec = short(scenario, &[]);
         let mut straight = World::new(spec.clone(), 1, 0);
         straight.run(PERIOD, ALONE);

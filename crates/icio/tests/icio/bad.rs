@@ -48,7 +48,7 @@ fn a_file_that_is_cut() {
         &["a.csv: there is no row of `USA C26`, `ROW A01_02`, `ROW C26`", "is the file cut?"],
     );
     let at = text.find("\nROW_C26").unwrap() + 12;
-    assert_told(&refusal("a.csv", &text[..at]), &["a.csv:7:3: the row has", "its header 17: it is cut"]);
+    assert_told(&refusal("a.csv", &text[..at]), &["a.csv:7:6: the row has", "its header 17: it is cut"]);
     let (rest, _) = text.rsplit_once("\nOUT,").unwrap();
     assert_told(&refusal("a.csv", rest), &["there is no row of output"]);
     assert_told(&refusal("a.csv", ""), &["a.csv:1: `` opens no table of a known form"]);

@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     match ended {
         Ok(code) => code.into(),
         Err(stop) => {
-            eprintln!("{}", stop.message.trim_end());
+            output::say(stop.message.trim_end());
             stop.code.into()
         }
     }

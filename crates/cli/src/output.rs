@@ -1,8 +1,9 @@
 //! # Output
-//! Data goes to stdout, everything else to stderr. A reader that has seen enough (`| head`) is no error.
+//! Data goes to stdout, everything else to stderr. A reader that has seen enough (`| head`, `2>&1 | head`) is no error: what is said
+//! of the work must not end it.
 
 use crate::exit::{Code, Stop};
-use std::io::{ErrorKind, Write as _, stdout};
+use std::io::{ErrorKind, Write as _, stderr, stdout};
 
 /// Prints data.
 pub(crate) fn print(text: &str) -> Result<(), Stop> {
@@ -17,5 +18,6 @@ pub(crate) fn print(text: &str) -> Result<(), Stop> {
 
 /// Says something about the work, not of its result.
 pub(crate) fn say(text: &str) {
-    eprintln!("{text}");
+    // `eprintln!` panics where nobody reads any more.
+    let _ = writeln!(stderr(), "{text}");
 }

@@ -1,6 +1,7 @@
 //! # Progress
 //! A bar with the time left on a terminal; elsewhere a line every half minute.
 
+use crate::output;
 use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::Mutex;
@@ -55,7 +56,7 @@ impl Progress {
         *last = Instant::now();
         let done = self.bar.position().max(1);
         let left = start.elapsed().as_secs_f64() / done as f64 * self.total.saturating_sub(done) as f64;
-        eprintln!("{done}/{} {}, {left:.0} s left", self.total, self.unit);
+        output::say(&format!("{done}/{} {}, {left:.0} s left", self.total, self.unit));
     }
 
     /// Takes the bar away.

@@ -8,6 +8,9 @@ use base::draws::Luck;
 /// Most factors: A and B take a dimension of the sequence each.
 pub const FACTORS_MAX: usize = quasi::DIMENSIONS_MAX / 2;
 
+/// Fewest blocks of which the 95 % intervals of indices hold the truth about as often as they say (docs/experiments.md).
+pub const BLOCKS_FEW: u64 = 128;
+
 /// A design.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Saltelli {

@@ -51,7 +51,8 @@ pub enum Unfit {
 pub struct Joined<'a> {
     /// The plan.
     pub plan: &'a Plan,
-    by_run: BTreeMap<u64, &'a RunRow>,
+    /// In the order of runs. Millions of values are asked for: where no run is missing before it, a run stands at its number.
+    rows: Vec<&'a RunRow>,
     windows: Option<&'a BTreeMap<u64, Windows>>,
 }
 
@@ -61,16 +62,22 @@ impl<'a> Joined<'a> {
     /// # Errors
     /// Where a row is not of the plan, or there twice.
     pub fn new(plan: &'a Plan, rows: &'a [RunRow]) -> Result<Self, Unfit> {
-        let (runs, mut by_run) = (plan.runs(), BTreeMap::new());
-        for row in rows {
-            if row.key.run >= runs || plan.key(row.key.run) != row.key {
-                return Err(Unfit::NotPlanned(row.key));
-            }
-            if by_run.insert(row.key.run, row).is_some() {
-                return Err(Unfit::Twice(row.key.run));
-            }
+        let runs = plan.runs();
+        if let Some(row) = rows.iter().find(|row| row.key.run >= runs || plan.key(row.key.run) != row.key) {
+            return Err(Unfit::NotPlanned(row.key));
         }
-        Ok(Self { plan, by_run, windows: None })
+        let mut rows: Vec<&RunRow> = rows.iter().collect();
+        rows.sort_by_key(|row| row.key.run);
+        match rows.windows(2).find(|pair| pair[0].key.run == pair[1].key.run) {
+            Some(pair) => Err(Unfit::Twice(pair[0].key.run)),
+            None => Ok(Self { plan, rows, windows: None }),
+        }
+    }
+
+    fn row(&self, run: u64) -> Option<&'a RunRow> {
+        let at = usize::try_from(run).ok().and_then(|k| self.rows.get(k).copied());
+        let found = || self.rows.binary_search_by_key(&run, |row| row.key.run).ok().map(|k| self.rows[k]);
+        at.filter(|row| row.key.run == run).or_else(found)
     }
 
     /// The same, with the windows of runs whose paths are known.
@@ -89,15 +96,15 @@ impl<'a> Joined<'a> {
     #[must_use]
     pub fn windows(&self, point: u64, arm: usize, replication: u32) -> Option<&Windows> {
         let run = self.plan.number(point, arm, replication);
-        self.by_run.get(&run)?.values.as_ref()?;
+        self.row(run)?.values.as_ref()?;
         self.windows?.get(&run)
     }
 
     /// Runs that are done, that failed, and that are not there yet.
     #[must_use]
     pub fn counts(&self) -> (u64, u64, u64) {
-        let failed = self.by_run.values().filter(|row| row.values.is_none()).count() as u64;
-        let there = self.by_run.len() as u64;
+        let failed = self.rows.iter().filter(|row| row.values.is_none()).count() as u64;
+        let there = self.rows.len() as u64;
         (there - failed, failed, self.plan.runs() - there)
     }
 
@@ -107,7 +114,7 @@ impl<'a> Joined<'a> {
     /// Where it is no finite number.
     pub fn value(&self, point: u64, arm: usize, replication: u32, outcome: usize) -> Result<Option<f64>, Unfit> {
         let run = self.plan.number(point, arm, replication);
-        let Some(values) = self.by_run.get(&run).and_then(|row| row.values.as_ref()) else { return Ok(None) };
+        let Some(values) = self.row(run).and_then(|row| row.values.as_ref()) else { return Ok(None) };
         let value = values[outcome];
         if !value.is_finite() {
             return Err(Unfit::NotFinite { run, outcome: OUTCOMES[outcome].name, value });

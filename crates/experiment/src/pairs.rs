@@ -22,11 +22,6 @@ impl Side {
         })
     }
 
-    /// By replication; none where one of them failed or is not there.
-    fn of_point(self, results: &Joined<'_>, point: u64, outcome: usize) -> Result<Option<Vec<f64>>, Unfit> {
-        (0..results.plan.replications).map(|r| self.value(results, point, r, outcome)).collect()
-    }
-
     /// Its name.
     #[must_use]
     pub fn name(self, plan: &Plan) -> String {
@@ -89,16 +84,18 @@ impl Pairs {
             return Ok(pairs);
         }
         let mut sums = vec![(0.0, 0.0); replications as usize];
+        let mut of_point = Vec::with_capacity(sums.len());
         for &point in points {
-            let one = treated.of_point(results, point, outcome)?;
-            match one.zip(control.of_point(results, point, outcome)?) {
-                Some((treated, control)) => {
-                    sums.iter_mut().zip(treated.iter().zip(&control)).for_each(|(sum, (t, c))| {
-                        *sum = (sum.0 + t, sum.1 + c);
-                    })
-                }
-                None => pairs.left_out += 1,
+            of_point.clear();
+            for r in 0..replications {
+                let one = treated.value(results, point, r, outcome)?;
+                of_point.extend(one.zip(control.value(results, point, r, outcome)?));
             }
+            if of_point.len() < sums.len() {
+                pairs.left_out += 1;
+                continue;
+            }
+            sums.iter_mut().zip(&of_point).for_each(|(sum, (t, c))| *sum = (sum.0 + t, sum.1 + c));
         }
         let n = points.len() as f64 - pairs.left_out as f64;
         if n > 0.0 {

@@ -5,6 +5,7 @@ use crate::joined::Joined;
 use crate::outcomes::OUTCOMES;
 use crate::sensitivity::{Measures, Sensitivity};
 use crate::statistics::{Elementary, SobolIndex, SobolPair};
+use designs::saltelli::BLOCKS_FEW;
 
 impl Sensitivity {
     /// A plain sentence for each index that is negative, not told from zero, or wide, and for what is left out or luck.
@@ -37,7 +38,7 @@ impl Sensitivity {
             Measures::Sobol(indices) => {
                 if self.used < BLOCKS_FEW {
                     said.push(format!(
-                        "Of {} blocks intervals are narrower than they should be: take at least {BLOCKS_FEW}.",
+                        "Of {} blocks, 95 % intervals hold the truth less often than they say: take at least {BLOCKS_FEW}.",
                         self.used
                     ));
                 }
@@ -53,8 +54,6 @@ impl Sensitivity {
     }
 }
 
-/// Fewest blocks of which intervals hold the truth about as often as they say (see docs/experiments.md).
-const BLOCKS_FEW: u64 = 64;
 /// Width of an interval above which an index is not known well enough to be used.
 const WIDE: f64 = 0.2;
 

@@ -21,7 +21,7 @@ pub(crate) struct NodeRow {
     pub output: f64,
     /// What the file says is missing to output.
     pub discrepancy: f64,
-    /// Where the row stands.
+    /// Where the row stands; its cell of output, where it has one.
     pub place: Option<Place>,
 }
 
@@ -49,6 +49,8 @@ pub(crate) struct Assembly {
     pub output: Option<Vec<f64>>,
     /// Sum of the rows of value added by column, if the file has any.
     pub value_added: Option<Vec<f64>>,
+    /// By node, where its output stands, or else its value added, below the columns or in a file of its own.
+    pub below: Vec<Option<Place>>,
 }
 
 impl Block {
@@ -62,7 +64,7 @@ impl Block {
         let wanted = self.before + self.columns.len();
         if row.len() < wanted && !row.is_open() {
             let message = format!("the row has {} cells, its header {wanted}: it is cut", row.len());
-            faults.add(row.place().clone(), message, "download the file again");
+            faults.add(row.place().column(row.len() + 1), message, "download the file again");
             return false;
         }
         if let Some(k) = (wanted..row.len()).find(|&k| !row.text(k).is_empty()) {
@@ -98,8 +100,8 @@ impl Block {
 
 impl Assembly {
     pub(crate) fn new(frame: Frame) -> Self {
-        let rows = vec![NodeRow::default(); frame.nodes.len()];
-        Self { frame, rows, output: None, value_added: None }
+        let (rows, below) = (vec![NodeRow::default(); frame.nodes.len()], vec![None; frame.nodes.len()]);
+        Self { frame, rows, output: None, value_added: None, below }
     }
 
     /// Adds what a country's sector sells.
@@ -147,7 +149,10 @@ impl Assembly {
                     finals[country].add(value);
                     into.inventories += if inventories { value } else { 0.0 };
                 }
-                Target::Output => into.output += number(),
+                Target::Output => {
+                    into.output += number();
+                    into.place = Some(row.place().column(block.before + k + 1));
+                }
                 Target::Discrepancy => into.discrepancy += number(),
                 Target::Other => {}
             }
@@ -168,6 +173,9 @@ impl Assembly {
         for (k, target) in self.frame.targets[block.columns.clone()].iter().enumerate() {
             if let Target::Node(buyer) = target {
                 into[*buyer] += row.number(block.before + k, &self.frame.labels[block.columns.start + k], faults);
+                if is_output || self.below[*buyer].is_none() {
+                    self.below[*buyer] = Some(row.place().column(block.before + k + 1));
+                }
             }
         }
     }

@@ -43,7 +43,7 @@ pub(crate) fn settle(
     notes: &mut Vec<String>,
     faults: &mut Faults,
 ) -> Option<(InputOutput, Balance)> {
-    let Assembly { frame, rows, output: by_column, value_added } = assembly;
+    let Assembly { frame, rows, output: by_column, value_added, below } = assembly;
     let has_column = frame.targets.iter().any(|t| matches!(t, crate::frame::Target::Output));
     let before = faults.count();
     let has_finals = frame.targets.iter().any(|t| matches!(t, crate::frame::Target::Final { .. }));
@@ -62,13 +62,16 @@ pub(crate) fn settle(
         (None, true) => rows.iter().map(|row| row.output).collect(),
         (None, false) => sold.clone(),
     };
-    let places: Vec<Place> = rows.iter().map(|row| row.place.clone().unwrap_or_else(|| place.clone())).collect();
+    let of_row: Vec<Place> = rows.iter().map(|row| row.place.clone().unwrap_or_else(|| place.clone())).collect();
+    let of_column: Vec<Place> = below.into_iter().zip(&of_row).map(|(at, row)| at.unwrap_or(row.clone())).collect();
+    let of_output = if by_column.is_some() { &of_column } else { &of_row };
     for (k, x) in output.iter().enumerate().filter(|(_, x)| **x < 0.0) {
         let message = format!("output of {} is negative, {x}", quoted(&frame.name(k)));
-        faults.add(places[k].clone(), message, "no measure is defined for it: put the sector together with another");
+        faults.add(of_output[k].clone(), message, "no measure is defined for it: put the sector together with another");
     }
+    complain_of_idle(&frame, &rows, &output, &of_row, faults);
     let scale = Scale::of(&output);
-    let mut told = |rests: Vec<f64>, what: &str, refuse: bool| {
+    let mut told = |rests: Vec<f64>, (what, places): (&str, &[Place]), refuse: bool| {
         scale.worst(&rests, &frame, |k, relative| {
             if refuse && (relative > demands.tolerance || relative.is_nan()) {
                 let name = quoted(&frame.name(k));
@@ -84,15 +87,16 @@ pub(crate) fn settle(
     let rests = |k: usize| output[k] - sold[k] - rows[k].discrepancy;
     let mut balance = Balance::default();
     if given {
-        balance.rows = told((0..rows.len()).map(rests).collect(), "row", true);
+        balance.rows = told((0..rows.len()).map(rests).collect(), ("row", &of_row), true);
     }
     if by_column.is_some() && has_column {
-        told((0..rows.len()).map(|k| output[k] - rows[k].output).collect(), "output by row and by column of", true);
+        let rests = (0..rows.len()).map(|k| output[k] - rows[k].output).collect();
+        told(rests, ("output by row and by column of", &of_row), true);
     }
     if let Some(added) = &value_added {
         let mut rests: Vec<f64> = output.iter().zip(added).map(|(x, v)| x - v).collect();
         rows.iter().for_each(|row| rests.iter_mut().zip(&row.flows).for_each(|(rest, flow)| *rest -= flow));
-        balance.columns = told(rests, "column", demands.columns);
+        balance.columns = told(rests, ("column", &of_column), demands.columns);
     }
     if faults.count() > before {
         return None;
@@ -103,6 +107,25 @@ pub(crate) fn settle(
         Err(error) => {
             error.faults.into_iter().for_each(|fault| faults.add(place.clone(), fault, ""));
             None
+        }
+    }
+}
+
+/// Tells which sectors without output sell to production or buy for it: no measure is defined for them.
+fn complain_of_idle(
+    frame: &crate::frame::Frame,
+    rows: &[NodeRow],
+    output: &[f64],
+    places: &[Place],
+    faults: &mut Faults,
+) {
+    for k in (0..rows.len()).filter(|&k| output[k] == 0.0) {
+        let sells = rows[k].flows.iter().position(|flow| *flow != 0.0).map(|buyer| (k, buyer));
+        let buys = || rows.iter().position(|row| row.flows[k] != 0.0).map(|seller| (seller, k));
+        if let Some((seller, buyer)) = sells.or_else(buys) {
+            let [idle, from, to] = [k, seller, buyer].map(|k| quoted(&frame.name(k)));
+            let message = format!("{idle} has no output, but {from} sells {} to {to}", rows[seller].flows[buyer]);
+            faults.add(places[seller].clone(), message, "put the sector together with another");
         }
     }
 }

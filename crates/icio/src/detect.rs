@@ -126,6 +126,11 @@ fn read(store: &Store, format: Option<Format>, faults: &mut Faults) -> Option<(A
     match kind {
         Kind::Workbook(binary) => workbook(store, &name, binary, format, faults),
         Kind::Text => {
+            if let Some((asked, found)) = format.zip(of_text(&start)).filter(|(asked, found)| asked != found) {
+                let message = format!("the text is a table of the form `{found}`, not `{asked}`");
+                faults.add(place.line(1), message, "leave `--format` out");
+                return None;
+            }
             let format = format.or_else(|| of_text(&start)).or_else(|| {
                 let line: String = String::from_utf8_lossy(&start).lines().next().unwrap_or_default().to_owned();
                 let hint =

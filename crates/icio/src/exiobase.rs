@@ -115,7 +115,10 @@ fn read_output(file: &mut dyn Read, assembly: &mut Assembly, place: &Place, faul
             faults.add(row.place().clone(), "the row is cut", "download the file again");
         } else if block.meet(&label, row, faults) {
             match assembly.frame.node(&region, &sector) {
-                Some(node) => (output[node], given) = (row.number(column, "indout", faults), given + 1),
+                Some(node) => {
+                    (output[node], given) = (row.number(column, "indout", faults), given + 1);
+                    assembly.below[node] = Some(row.place().column(column + 1));
+                }
                 None => {
                     let hint = "sectors of `x.txt` and `Z.txt` must be the same";
                     faults.add(row.place().clone(), format!("sector {} is not in `Z.txt`", quoted(&label)), hint);

@@ -185,7 +185,10 @@ fn fill(frame: Frame, mut lines: Vec<Line>, number: &[usize], place: &Place, fau
                 row.finals[country] += value;
                 row.inventories += value;
             }
-            What::Output => output[number[seller]] = Some(value),
+            What::Output => {
+                output[number[seller]] = Some(value);
+                assembly.below[number[seller]] = Some(place.line(line));
+            }
         }
     }
     if has_output {

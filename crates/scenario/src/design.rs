@@ -144,6 +144,13 @@ fn blocks(report: &mut Report, at: At, points: u64, factors: usize) -> u64 {
             format!("a design of kind `saltelli` varies at most {} parameters, not {factors}", saltelli::FACTORS_MAX);
         report.problem(at, message, "screen them with a design of kind `morris` first");
     }
+    if points < saltelli::BLOCKS_FEW {
+        report.note(format!(
+            "`points` of a design of kind `saltelli` is {points}: 95 % intervals of indices hold the truth less often than they say \
+             below {}",
+            saltelli::BLOCKS_FEW
+        ));
+    }
     if !points.is_power_of_two() {
         report.note(format!(
             "`points` of a design of kind `saltelli` is {points}: a power of two, such as {}, fills the ranges more evenly",

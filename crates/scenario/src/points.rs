@@ -65,8 +65,16 @@ pub(crate) fn read(
         let cells = columns.iter().enumerate().map(|(f, &column)| (f, record.get(column).unwrap_or_default()));
         let point: Vec<f64> = cells
             .filter_map(|(f, cell)| {
-                let node = parse_value(cell, place);
-                value(report, &node, &varied.design.factors[f].key, &varied.addresses[f])
+                let key = &varied.design.factors[f].key;
+                if cell.is_empty() {
+                    report.problem(
+                        place,
+                        format!("the cell of {} is empty", quoted(key)),
+                        "every point has a value of each",
+                    );
+                    return None;
+                }
+                value(report, &parse_value(cell, place), key, &varied.addresses[f])
             })
             .collect();
         if point.len() == columns.len() {
@@ -79,7 +87,7 @@ pub(crate) fn read(
     Some(list)
 }
 
-/// By factor: its column. Columns that are no factor are noted, factors without a column reported.
+/// By factor: its column. Columns that are no factor are noted, factors without a column or with several reported.
 fn columns(report: &mut Report, at: At, header: &[String], varied: &Varied) -> Vec<usize> {
     let keys: Vec<&str> = varied.design.factors.iter().map(|factor| factor.key.as_str()).collect();
     let others: Vec<String> =
@@ -89,12 +97,17 @@ fn columns(report: &mut Report, at: At, header: &[String], varied: &Varied) -> V
     }
     let mut columns = Vec::new();
     for key in keys {
-        let found = header.iter().position(|column| column == key);
-        if found.is_none() {
+        let mut found = (0..header.len()).filter(|&column| header[column] == key);
+        let first = found.next();
+        if first.is_none() {
             let hint = did_you_mean(key, header.iter().map(String::as_str));
             report.problem(at, format!("there is no column {}", quoted(key)), hint);
         }
-        columns.extend(found);
+        if let Some(second) = found.next() {
+            let message = format!("columns {} and {} are both {}", first.unwrap_or(0) + 1, second + 1, quoted(key));
+            report.problem(at, message, "a parameter has one column");
+        }
+        columns.extend(first);
     }
     columns
 }

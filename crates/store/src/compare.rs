@@ -2,7 +2,7 @@
 //! The first thing in which they differ: first what they were made for, then their rows.
 
 use crate::error::Error;
-use crate::index::{Index, Reader};
+use crate::index::{Index, Place, Reader};
 use tables::{Series, Table};
 
 /// A cell, or a whole run, that is not the same in both.
@@ -22,50 +22,53 @@ pub struct Difference {
     pub key: Vec<(String, String)>,
 }
 
-/// The first difference between the rows of two stores, run by run and table by table.
+/// The first difference between the rows of two stores, run by run and table by table: in the tables that both keep with the same columns
+/// and that are in `known`. Columns of `told`, whose difference is known already, are passed over.
 ///
 /// # Errors
 /// What is wrong with one of them.
-pub fn compare(a: &Index, b: &Index, like: &[Table]) -> Result<Option<Difference>, Error> {
-    let (mut first, mut second) = (a.reader(like.to_vec())?, b.reader(like.to_vec())?);
+pub fn compare(a: &Index, b: &Index, known: &[Table], told: &[&str]) -> Result<Option<Difference>, Error> {
+    let ((mut first, one), (mut second, two)) = (a.reader_of_known(known), b.reader_of_known(known));
+    let both: Vec<[usize; 2]> = one.into_iter().zip(two).filter_map(|(k, l)| Some([k?, l?])).collect();
     for run in 0..a.store().plan().runs.max(b.store().plan().runs) {
-        if let Some(found) = of_run(run, (a, &mut first), (b, &mut second), like.len())? {
-            return Ok(Some(found));
+        let found = match (a.find(run), b.find(run)) {
+            (None, None) => None,
+            (Some(one), Some(two)) => of_run((one, &mut first), (two, &mut second), &both, told)?,
+            (one, _) => Some(of_one_only(run, one.is_some())),
+        };
+        if found.is_some() {
+            return Ok(found);
         }
     }
     Ok(None)
+}
+
+fn of_one_only(run: u64, is_in_first: bool) -> Difference {
+    let (there, missing) = ("there".to_owned(), "not there".to_owned());
+    let values = if is_in_first { [there, missing] } else { [missing, there] };
+    Difference { run, table: "runs".into(), row: 0, column: String::new(), values, key: Vec::new() }
 }
 
 fn of_run(
-    run: u64,
-    (a, first): (&Index, &mut Reader<'_>),
-    (b, second): (&Index, &mut Reader<'_>),
-    tables: usize,
+    (one, first): (&Place, &mut Reader<'_>),
+    (two, second): (&Place, &mut Reader<'_>),
+    both: &[[usize; 2]],
+    told: &[&str],
 ) -> Result<Option<Difference>, Error> {
-    let (one, two) = match (a.find(run), b.find(run)) {
-        (None, None) => return Ok(None),
-        (Some(one), Some(two)) => (*one, *two),
-        (one, _) => {
-            let (there, missing) = ("there".to_owned(), "not there".to_owned());
-            let values = if one.is_some() { [there, missing] } else { [missing, there] };
-            let table = first.like()[0].name().to_owned();
-            return Ok(Some(Difference { run, table, row: 0, column: String::new(), values, key: Vec::new() }));
-        }
-    };
-    for k in 0..tables {
-        if let Some(found) = of_tables(run, &first.rows(&one, k)?, &second.rows(&two, k)?) {
+    for &[k, l] in both {
+        if let Some(found) = of_tables(one.run, &first.rows(one, k)?, &second.rows(two, l)?, told) {
             return Ok(Some(found));
         }
     }
     Ok(None)
 }
 
-/// The first difference between the rows of a run in one table.
+/// The first difference between the rows of a run in one table, columns of `told` passed over.
 #[must_use]
-pub fn of_tables(run: u64, a: &Table, b: &Table) -> Option<Difference> {
+pub fn of_tables(run: u64, a: &Table, b: &Table, told: &[&str]) -> Option<Difference> {
     let table = a.name().to_owned();
     for row in 0..a.rows().min(b.rows()) {
-        for (k, column) in a.columns().iter().enumerate() {
+        for (k, column) in a.columns().iter().enumerate().filter(|(_, column)| !told.contains(&column.name)) {
             let values = [cell(&a.series()[k], row), cell(&b.series()[k], row)];
             if values[0] != values[1] {
                 let is_key = |(j, _): &(usize, &Series)| *j != k;

@@ -6,6 +6,7 @@ use crate::batch::{Batch, Rows, Status};
 use crate::disk::{Handle, Mode};
 use crate::error::Error;
 use crate::frame;
+use crate::plan::Columns;
 use crate::store::Store;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -146,11 +147,22 @@ impl Index {
     /// [`Error::OtherPlan`] where the plan has other tables.
     pub fn reader(&self, like: Vec<Table>) -> Result<Reader<'_>, Error> {
         let plan = self.first.plan();
-        if crate::plan::Columns::of(&like) != plan.tables {
+        if Columns::of(&like) != plan.tables {
             let differences = vec!["its tables have other columns than those of this program".into()];
             return Err(Error::OtherPlan { path: self.first.path().to_owned(), differences });
         }
-        Ok(Reader { index: self, like, open: BTreeMap::new(), kept: BTreeMap::new(), clock: 0, bytes: 0 })
+        Ok(Reader::of(self, like))
+    }
+
+    /// To read rows of those tables of the plan that are among `known` with the same columns; and by table of `known` its number in the plan.
+    pub(crate) fn reader_of_known(&self, known: &[Table]) -> (Reader<'_>, Vec<Option<usize>>) {
+        let (plan, of_known) = (&self.first.plan().tables, Columns::of(known));
+        let like = plan.iter().map(|columns| of_known.iter().position(|known| known == columns));
+        // Nobody asks for rows of the others.
+        let nothing = || Table::new("unknown", "Of another version.", &[], Vec::new());
+        let like = like.map(|k| k.map_or_else(nothing, |k| known[k].without_rows())).collect();
+        let places = of_known.iter().map(|known| plan.iter().position(|columns| columns == known)).collect();
+        (Reader::of(self, like), places)
     }
 }
 
@@ -172,7 +184,11 @@ struct Kept {
     used: u64,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn of(index: &'a Index, like: Vec<Table>) -> Self {
+        Self { index, like, open: BTreeMap::new(), kept: BTreeMap::new(), clock: 0, bytes: 0 }
+    }
+
     /// Tables without rows, in the order of the plan.
     #[must_use]
     pub fn like(&self) -> &[Table] {

@@ -110,6 +110,11 @@ impl Plan {
         also("overrides", &self.overrides.join(" "), &other.overrides.join(" "));
         let kept = |plan: &Self| plan.tables.iter().map(|t| t.table.as_str()).collect::<Vec<_>>().join(", ");
         also("tables", &kept(self), &kept(other));
+        for mine in &self.tables {
+            if let Some(theirs) = other.tables.iter().find(|theirs| theirs.table == mine.table) {
+                also(&format!("columns of `{}`", mine.table), &mine.columns.join(","), &theirs.columns.join(","));
+            }
+        }
         if found.is_empty() && self.digest() != other.digest() {
             found.push("the texts of the files, but no value: comments or layout".into());
         }

@@ -17,13 +17,13 @@ pub enum Error {
         row: usize,
     },
     /// The output directory is there already.
-    #[error("`{}` exists\n\nhint: choose another directory, or `--force` to overwrite in it the files of this run", .0.display())]
+    #[error("`{}` exists\n  hint: choose another directory, or `--force` to overwrite in it the files of this run", .0.display())]
     Exists(PathBuf),
     /// The output file is there already.
-    #[error("`{}` exists\n\nhint: choose another file, or `--force` to replace it", .0.display())]
+    #[error("`{}` exists\n  hint: choose another file, or `--force` to replace it", .0.display())]
     FileExists(PathBuf),
     /// There is something at the output directory's place that is no directory.
-    #[error("`{}` exists and is not a directory\n\nhint: choose another place", .0.display())]
+    #[error("`{}` exists and is not a directory\n  hint: choose another place", .0.display())]
     NotADirectory(PathBuf),
     /// Two tables would be written to the same file.
     #[error("two tables are named `{0}`")]

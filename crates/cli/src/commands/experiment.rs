@@ -69,7 +69,7 @@ pub(crate) fn execute(args: &Experiment) -> Result<Code, Stop> {
         let message = format!("stopped: {counts}\n  hint: go on with `{}`", opened::resume(args, &path));
         return Err(Stop { code, message });
     }
-    conclude(&opened, &index, &seen, start, args)
+    conclude(&opened, &index, &seen, start, args).map_err(hinted)
 }
 
 /// Tells what the runs say, when all are there.
@@ -98,11 +98,12 @@ fn conclude(opened: &Opened, index: &Index, seen: &Seen, start: Instant, args: &
         digest: manifest.tables.first().map_or("", |table| &table.digest),
     };
     output::say(&in_tables());
+    // First the answer: a report that cannot be written must not keep it.
+    output::print(&if args.json { format!("{}\n", summary.json()) } else { summary.text() })?;
     if !args.no_report {
         let path = report::beside(opened, index, seen, &answer, args.rerun)?;
         output::say(&format!("the report is {}", path.display()));
     }
-    output::print(&if args.json { format!("{}\n", summary.json()) } else { summary.text() })?;
     Ok(if counts.failed == 0 { Code::Well } else { Code::SomeFailed })
 }
 

@@ -75,6 +75,12 @@ impl Opened {
     pub fn open(path: &Path) -> Result<Self, Stop> {
         let store = Store::open(Arc::new(Real), path)?;
         store.check_version(env!("CARGO_PKG_VERSION"))?;
+        Self::of(store)
+    }
+
+    /// The same, of whatever version: what another one wrote may not be understood.
+    pub fn of(store: Store) -> Result<Self, Stop> {
+        let path = store.path();
         if store.plan().tables.iter().all(|columns| columns.table != "runs") {
             let message = format!("error: {} is the store of a calibration, not of an experiment", path.display());
             return Err(Stop::usage(format!(

@@ -42,7 +42,7 @@ pub(crate) fn execute(args: &Rerun) -> Result<Code, Stop> {
     };
     let mut reader = index.reader(opened.sweep.tables())?;
     for (k, table) in finished.tables.iter().enumerate() {
-        if let Some(difference) = of_tables(args.run, &reader.rows(place, k)?, table) {
+        if let Some(difference) = of_tables(args.run, &reader.rows(place, k)?, table, &[]) {
             let message = format!("error: the store has other rows\n{}", text(plan, &difference));
             return Err(Stop { code: Code::Mismatch, message });
         }

@@ -19,6 +19,8 @@
 //! an interval or a p-value may differ between machines, which is why neither is part of a digest.
 
 pub mod bootstrap;
+#[cfg(test)]
+mod coverage;
 pub mod dip;
 pub mod elementary;
 pub mod holm;

@@ -184,10 +184,8 @@ impl Share {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
-    use base::draws::Mechanism;
-    use rayon::prelude::*;
     use std::f64::consts::PI;
 
     const PRIMES: [f64; 8] = [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0];
@@ -209,12 +207,12 @@ mod tests {
         (0..n).map(block).collect()
     }
 
-    fn ishigami(places: &[f64]) -> f64 {
+    pub(in super::super) fn ishigami(places: &[f64]) -> f64 {
         let [x, y, z] = [0, 1, 2].map(|k| -PI + 2.0 * PI * places[k]);
         x.sin() + 7.0 * y.sin().powi(2) + 0.1 * z.powi(4) * x.sin()
     }
 
-    fn g_function(places: &[f64]) -> f64 {
+    pub(in super::super) fn g_function(places: &[f64]) -> f64 {
         places.iter().zip([0.0, 1.0, 4.5, 9.0]).map(|(x, a)| ((4.0 * x - 2.0).abs() + a) / (1.0 + a)).product()
     }
 
@@ -282,51 +280,6 @@ mod tests {
         );
         for (pair, expected) in found.pairs.iter().zip(of_g) {
             assert!((pair.second - expected).abs() < 1e-9, "{pair:?}, expected {expected}");
-        }
-    }
-
-    /// By index, first, total and (of a pair) second: the share of 10 000 designs of independent blocks whose interval holds the truth.
-    fn coverage(n: usize, f: fn(&[f64]) -> f64, first: &[f64], total: &[f64], second: &[f64]) -> Vec<f64> {
-        const DESIGNS: u64 = 10_000;
-        let k = first.len();
-        let design = |d: u64| {
-            let block = |block: usize| {
-                let luck = Luck::new(6, block as u32, 0);
-                let u = |j: usize| luck.block(Mechanism::Design, d, j as u32 / 4).uniform(j % 4);
-                let with = |from_b: &dyn Fn(usize) -> bool| {
-                    f(&(0..k).map(|j| u(if from_b(j) { k + j } else { j })).collect::<Vec<_>>())
-                };
-                let (ab, ba) = (|i| with(&|j| j == i), |i| with(&|j| j != i));
-                Block {
-                    a: with(&|_| false),
-                    b: with(&|_| true),
-                    ab: (0..k).map(ab).collect(),
-                    ba: (0..k).map(ba).collect(),
-                }
-            };
-            let found = sobol(&(0..n).map(block).collect::<Vec<_>>(), d, 200).unwrap().unwrap();
-            let holds = |(low, high): (f64, f64), truth: f64| u32::from(low <= truth && truth <= high);
-            let of_factors = found.factors.iter().enumerate();
-            let mut held: Vec<u32> = of_factors
-                .flat_map(|(j, i)| [holds(i.first_interval, first[j]), holds(i.total_interval, total[j])])
-                .collect();
-            held.extend(found.pairs.iter().zip(second).map(|(pair, truth)| holds(pair.interval, *truth)));
-            held
-        };
-        let add =
-            |a: Vec<u32>, b: Vec<u32>| if a.is_empty() { b } else { a.iter().zip(b).map(|(a, b)| a + b).collect() };
-        let held = (0..DESIGNS).into_par_iter().map(design).reduce(Vec::new, add);
-        held.into_iter().map(|n| f64::from(n) / DESIGNS as f64).collect()
-    }
-
-    #[test]
-    fn about_ninety_five_in_a_hundred_intervals_of_indices_hold_the_truth() {
-        // Ishigami & Homma (1990), with a = 7 and b = 0.1.
-        let (first, total, second) = ([0.313905, 0.442411, 0.0], [0.557589, 0.442411, 0.243684], [0.0, 0.243684, 0.0]);
-        for n in [16, 128] {
-            let held = coverage(n, ishigami, &first, &total, &second);
-            println!("coverage of intervals of Ishigami's indices over 10000 designs of {n} blocks: {held:?}");
-            assert!(n < 128 || held.iter().all(|held| (0.93..=0.97).contains(held)), "{n}: {held:?}");
         }
     }
 

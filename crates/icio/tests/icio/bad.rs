@@ -48,7 +48,7 @@ fn a_file_that_is_cut() {
         &["a.csv: there is no row of `USA C26`, `ROW A01_02`, `ROW C26`", "is the file cut?"],
     );
     let at = text.find("\nROW_C26").unwrap() + 12;
-    assert_told(&refusal("a.csv", &text[..at]), &["a.csv:7: the row has", "its header 17: it is cut"]);
+    assert_told(&refusal("a.csv", &text[..at]), &["a.csv:7:6: the row has", "its header 17: it is cut"]);
     let (rest, _) = text.rsplit_once("\nOUT,").unwrap();
     assert_told(&refusal("a.csv", rest), &["there is no row of output"]);
     assert_told(&refusal("a.csv", ""), &["a.csv:1: `` opens no table of a known form"]);
@@ -97,8 +97,9 @@ fn a_row_that_does_not_balance_is_told_with_its_size_and_taken_with_a_larger_tol
     let message = refusal("a.csv", &text);
     assert_told(
         &message,
-        &["a.csv:4: row `USA A01_02` does not balance: -10 is missing, 1.52e-1 of output", "`--tolerance` is 0.001"],
+        &["a.csv:4:17: row `USA A01_02` does not balance: -10 is missing, 1.52e-1 of output", "`--tolerance` is 0.001"],
     );
+    assert_told(&message, &["a.csv:10:4: column `USA A01_02` does not balance: -10 is missing"]);
     let place = Place::new();
     let loaded = load(&place.write("a.csv", &text), None, 0.2).unwrap_or_else(|e| panic!("{e}"));
     let worst = loaded.balance.rows.unwrap();
@@ -109,19 +110,22 @@ fn a_row_that_does_not_balance_is_told_with_its_size_and_taken_with_a_larger_tol
 #[test]
 fn output_by_row_and_by_column_must_be_the_same() {
     let message = refusal("a.csv", &with_cell(1, 16, "95"));
-    assert_told(&message, &["a.csv:2: output by row and by column of `CHN A01_02` does not balance"]);
+    assert_told(&message, &["a.csv:2:17: output by row and by column of `CHN A01_02` does not balance"]);
 }
 
 #[test]
 fn a_negative_output() {
     let text = with_cell(2, 16, "-3").replace(&format!(",{},", output(1)), ",-3,");
-    assert_told(&refusal("a.csv", &text), &["a.csv:3: output of `CHN C26` is negative, -3"]);
+    assert_told(&refusal("a.csv", &text), &["a.csv:10:3: output of `CHN C26` is negative, -3"]);
 }
 
 #[test]
 fn a_node_without_output_that_sells() {
     let text = with_cell(6, 1, "0.25");
-    assert_told(&refusal("a.csv", &text), &["`ROW C26`"]);
+    assert_told(
+        &refusal("a.csv", &text),
+        &["a.csv:7:17: `ROW C26` has no output, but `ROW C26` sells 0.25 to `CHN A01_02`"],
+    );
 }
 
 #[test]
@@ -141,6 +145,12 @@ fn rows_and_columns_that_nobody_knows() {
 fn another_form_than_was_asked_for() {
     let place = Place::new();
     let path = place.write("a.csv", &oecd().text());
+    let message = |format| load(&path, Some(format), TOLERANCE).unwrap_err().to_string();
+    for format in [Format::Figaro, Format::Wiod, Format::Tidy, Format::Adb] {
+        assert_told(&message(format), &[&format!("a.csv:1: the text is a table of the form `oecd`, not `{format}`")]);
+    }
+    // What does not say what it is is read as one asks.
+    let path = place.write("c.csv", "V1,CHN_A\nCHN_A,1\n");
     let message = |format| load(&path, Some(format), TOLERANCE).unwrap_err().to_string();
     assert_told(&message(Format::Figaro), &["there are no columns of final demand"]);
     assert_told(&message(Format::Wiod), &["there is no column `IndustryCode`"]);

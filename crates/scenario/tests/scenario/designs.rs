@@ -140,7 +140,7 @@ fn a_list_is_read_by_its_columns_and_not_by_their_order() {
         ("search.power,trade.cost\n0.1,0\n0.2,dear\n", "points.csv:3:1", "`\"dear\"`"),
         ("search.power,trade.cost\n0.1,0\nnan,0\n", "points.csv:3:1", "`nan`"),
         ("search.power,trade.cost\n0.1\n", "points.csv:2:1", "not CSV"),
-        ("search.power,trade.cost\n0.1,\n", "points.csv:2:1", "`trade.cost`"),
+        ("search.power,trade.cost\n0.1,\n", "points.csv:2:1", "the cell of `trade.cost` is empty"),
         ("search.power,search.power\n0.1,0.1\n", "points.csv:1:1", "varied twice"),
         ("search.power,trade.cost\n", "points.csv:1:1", "0 points"),
     ] {
@@ -155,6 +155,9 @@ fn a_list_is_read_by_its_columns_and_not_by_their_order() {
     std::fs::write(files.0.join("points.csv"), "who,serch.power\nAda,0.3\n").unwrap();
     let told = files.load(&[]).unwrap_err();
     assert!(told.contains("there is no column `search.power`") && told.contains("`serch.power`?"), "{told}");
+    std::fs::write(files.0.join("points.csv"), "search.power,who,search.power\n0.3,Ada,0.4\n").unwrap();
+    let told = files.load(&[]).unwrap_err();
+    assert!(told.contains("columns 1 and 3 are both `search.power`"), "{told}");
 }
 
 #[test]

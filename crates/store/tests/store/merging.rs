@@ -83,9 +83,39 @@ fn the_first_cell_that_differs_is_named() {
     drop(worker);
     disks.iter().for_each(|disk| go_on(disk, 6).unwrap());
     let read = |store: &Store| Index::read(std::slice::from_ref(store)).unwrap();
-    let found = compare(&read(&a), &read(&b), &like()).unwrap().unwrap();
+    let found = compare(&read(&a), &read(&b), &like(), &[]).unwrap().unwrap();
     assert_eq!((found.run, found.table.as_str(), found.row, found.column.as_str()), (4, "years", 1, "wage"));
     assert_ne!(found.values[0], found.values[1]);
     assert!(found.key.contains(&("country".to_owned(), "country 1".to_owned())));
-    assert_eq!(compare(&read(&a), &read(&a), &like()).unwrap(), None);
+    assert_eq!(compare(&read(&a), &read(&a), &like(), &[]).unwrap(), None);
+    assert_eq!(
+        compare(&read(&a), &read(&b), &like(), &["wage"]).unwrap(),
+        None,
+        "it is known already that wages differ"
+    );
+}
+
+#[test]
+fn stores_of_two_versions_are_compared_in_the_tables_that_both_keep_alike() {
+    let disks: [Arc<dyn Disk>; 2] = [Arc::new(Memory::default()), Arc::new(Memory::default())];
+    let a = store(&disks[0]).unwrap();
+    let mut later = store::Plan { version: "1.3.0".into(), ..plan() };
+    later.tables.swap(0, 1);
+    let b = Store::create(Arc::clone(&disks[1]), &path(), &later).unwrap();
+    go_on(&disks[0], 6).unwrap();
+    let mut worker = Worker::start(&b, 0).unwrap();
+    for run in 0..RUNS {
+        let (status, mut of_run) = rows(run);
+        if run == 7 {
+            let unlike = vec![Series::Whole(vec![7]), Series::MaybeReal(vec![Some(0.5)])];
+            of_run[0] = Table::new("runs", "A run.", of_run[0].columns(), unlike);
+        }
+        of_run.swap(0, 1);
+        worker.add(run, status, of_run);
+    }
+    worker.commit().unwrap();
+    let read = |store: &Store| Index::read(std::slice::from_ref(store)).unwrap();
+    let found = compare(&read(&a), &read(&b), &like(), &[]).unwrap().unwrap();
+    assert_eq!((found.run, found.table.as_str(), found.column.as_str()), (7, "runs", "outcome"));
+    assert_eq!(compare(&read(&a), &read(&b), &like()[1..], &[]).unwrap(), None, "of other tables nothing is known");
 }

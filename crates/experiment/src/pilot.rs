@@ -41,6 +41,38 @@ pub struct Estimate {
     pub rows: f64,
     /// Bytes of tables on disk.
     pub tables: f64,
+    /// Worlds that are run again for the report.
+    pub again: u64,
+    /// Bytes of the report on disk.
+    pub page: f64,
+}
+
+/// What a run that is watched firm by firm takes, in runs.
+const WATCHED: f64 = 3.0;
+/// Bytes of a page: of its scripts and of what runs have come to, and of each world that is drawn.
+const PAGE: [f64; 2] = [1.6e6, 1.7e5];
+
+impl Estimate {
+    /// With a report for which `drawn` worlds are run again and drawn, and `scored` others for published facts.
+    #[must_use]
+    pub fn with_report(self, drawn: usize, scored: usize) -> Self {
+        let again = (drawn + scored) as u64;
+        let cpu_seconds = self.cpu_seconds / self.runs as f64 * again as f64 * WATCHED;
+        let threads = (rayon::current_num_threads() as f64).min(again as f64).max(1.0);
+        Self {
+            cpu_seconds: self.cpu_seconds + cpu_seconds,
+            seconds: self.seconds + cpu_seconds / threads,
+            again,
+            page: PAGE[0] + PAGE[1] * drawn as f64,
+            ..self
+        }
+    }
+
+    /// Bytes on disk where this share of the runs is still to be done.
+    #[must_use]
+    pub fn disk(&self, share: f64) -> f64 {
+        self.rows * share + self.tables + self.page
+    }
 }
 
 /// Does a few runs.
@@ -83,6 +115,8 @@ pub fn pilot(sweep: &Sweep, asked: &store::Plan) -> Result<Estimate, Error> {
         memory: peak() + BUFFERS + results(sweep),
         rows: further(less.0, all.0),
         tables: further(less.1, all.1),
+        again: 0,
+        page: 0.0,
     })
 }
 

@@ -45,6 +45,12 @@ fn chosen(plan: &Plan, wanted: Option<u32>) -> Chosen {
     Chosen { runs: (0..runs).map(|arm| plan.key(plan.number(0, arm, 0))).collect(), seeds: seeds as u32 }
 }
 
+/// Worlds that are run again for a page if nobody says how many: those that are drawn, and others for the score of facts.
+pub(super) fn worlds(plan: &Plan) -> (usize, usize) {
+    let Chosen { runs, seeds } = chosen(plan, None);
+    (runs.len(), seeds as usize * facts::worlds_a_seed())
+}
+
 /// A world that was done again and is as the store has it.
 struct Watching {
     arm: String,

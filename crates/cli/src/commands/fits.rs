@@ -37,7 +37,7 @@ impl Room {
     /// Refuses what does not fit, of which this share is still to be done.
     pub fn refuse(self, wanted: &Estimate, share: f64) -> Result<(), Stop> {
         refuse("memory", wanted.memory, self.memory)?;
-        refuse("disk", wanted.rows * share + wanted.tables, self.disk)
+        refuse("disk", wanted.disk(share), self.disk)
     }
 
     fn holds(self, memory: f64, disk: f64) -> bool {
@@ -126,8 +126,17 @@ mod tests {
     use super::*;
     use crate::exit::Code;
 
-    const WANTED: Estimate =
-        Estimate { runs: 1_000_000, pilots: 24, cpu_seconds: 1e4, seconds: 5e3, memory: 3e9, rows: 2e12, tables: 3e12 };
+    const WANTED: Estimate = Estimate {
+        runs: 1_000_000,
+        pilots: 24,
+        cpu_seconds: 1e4,
+        seconds: 5e3,
+        memory: 3e9,
+        rows: 2e12,
+        tables: 3e12,
+        again: 0,
+        page: 0.0,
+    };
 
     #[test]
     fn what_does_not_fit_is_refused_with_both_numbers() {

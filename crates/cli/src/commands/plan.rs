@@ -2,7 +2,7 @@
 
 use super::experiment::load;
 use super::fits::{Room, size};
-use super::{quiet_panics, use_threads};
+use super::{again, quiet_panics, use_threads};
 use crate::args::Plan;
 use crate::exit::{Code, Stop};
 use crate::output;
@@ -19,6 +19,8 @@ pub(crate) fn execute(args: &Plan) -> Result<Code, Stop> {
     room.refuse_world(&sweep)?;
     quiet_panics();
     let estimate = pilot(&sweep, &asked)?;
+    let (drawn, scored) = again::worlds(&sweep.plan);
+    let estimate = estimate.with_report(drawn, scored);
     let _ = std::panic::take_hook();
     let told = if args.json { json(&asked.title, &estimate, room) } else { text(&asked.title, &estimate, room) };
     output::print(&told)?;
@@ -37,27 +39,29 @@ fn time(seconds: f64) -> String {
 fn text(title: &str, of: &Estimate, room: Room) -> String {
     let there = |bytes: Option<f64>| bytes.map_or("an unknown number of bytes".to_owned(), size);
     format!(
-        "{title}\n\n{} runs, from a pilot of {}\ntime     {} on {} threads, {:.3} CPU hours\nmemory   {} of {}\n\
-         disk     {} of {}: {} of rows, {} of tables\n",
+        "{title}\n\n{} runs and {} again for the report, from a pilot of {}\ntime     {} on {} threads, {:.3} CPU hours\nmemory   {} of \
+         {}\ndisk     {} of {}: {} of rows, {} of tables, {} of the report\n",
         of.runs,
+        of.again,
         of.pilots,
         time(of.seconds),
         rayon::current_num_threads(),
         of.cpu_seconds / 3600.0,
         size(of.memory),
         there(room.memory),
-        size(of.rows + of.tables),
+        size(of.disk(1.0)),
         there(room.disk),
         size(of.rows),
         size(of.tables),
+        size(of.page),
     )
 }
 
 fn json(title: &str, of: &Estimate, room: Room) -> String {
     let value = json!({
-        "title": title, "runs": of.runs, "pilots": of.pilots, "threads": rayon::current_num_threads(), "seconds": of.seconds,
+        "title": title, "runs": of.runs, "again": of.again, "pilots": of.pilots, "threads": rayon::current_num_threads(), "seconds": of.seconds,
         "cpu_hours": of.cpu_seconds / 3600.0, "memory": { "bytes": of.memory.round(), "available": room.memory },
-        "disk": { "rows": of.rows.round(), "tables": of.tables.round(), "available": room.disk },
+        "disk": { "rows": of.rows.round(), "tables": of.tables.round(), "report": of.page.round(), "available": room.disk },
     });
     format!("{value}\n")
 }

@@ -1,5 +1,5 @@
-//! The pages of shipped experiments show what their commands print. Whole experiments are run for that, so that these tests are run when
-//! they are asked for: `cargo test -p upchain --test pages -- --ignored`, with `UPCHAIN_WRITE=1` to write what is printed.
+//! The pages of shipped experiments, and that of relations, show what their commands print. Whole experiments are run for that, so that
+//! these tests are run when they are asked for: `cargo test -p upchain --test pages -- --ignored`, with `UPCHAIN_WRITE=1` to write what is printed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,7 +63,7 @@ fn made(page: &str) -> String {
 #[test]
 #[ignore = "six whole experiments: some minutes"]
 fn pages_show_what_their_commands_print() {
-    for path in pages() {
+    for path in pages().into_iter().chain([root().join("docs/relations.md")]) {
         let page = fs::read_to_string(&path).unwrap();
         let made = made(&page);
         if std::env::var_os("UPCHAIN_WRITE").is_some() {

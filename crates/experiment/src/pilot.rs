@@ -47,7 +47,8 @@ pub struct Estimate {
     pub page: f64,
 }
 
-/// What a run that is watched firm by firm takes, in runs.
+/// What a run that is watched firm by firm takes, in runs, with what it takes to draw it: between two and a half and three where the
+/// shipped experiments were measured (docs/store.md).
 const WATCHED: f64 = 3.0;
 /// Bytes of a page: of its scripts and of what runs have come to, and of each world that is drawn.
 const PAGE: [f64; 2] = [1.6e6, 1.7e5];

@@ -138,18 +138,16 @@ impl Durations {
         survival.push(0.0);
         let old = per_period(tender.hazard_old.min(1.0));
         let mut durations = Self { survival, old, guide: vec![[0; CELLS]; TABLE] };
-        for age in 0..=255 {
-            for cell in 0..CELLS {
-                durations.guide[age][cell] = durations.within(age, end_of_cell(cell).min(1.0)).min(255) as u8;
+        for age in 0..TABLE {
+            // From the highest words, which mean the shortest durations, to the lowest: one way through survival for all cells.
+            let mut within = 0;
+            for cell in (0..CELLS).rev() {
+                let target = end_of_cell(cell).min(1.0) * durations.survival[age];
+                within += durations.survival[age + 1 + within..TABLE].iter().take_while(|&&s| s > target).count();
+                durations.guide[age][cell] = within.min(255) as u8;
             }
         }
         durations
-    }
-
-    /// How many periods of the table a relation of this age lasts beyond the first.
-    fn within(&self, age: usize, u: f64) -> usize {
-        let target = u * self.survival[age];
-        self.survival[age + 1..TABLE].partition_point(|&s| s > target)
     }
 
     /// When an order comes up next, modulo 256 periods, and the age that its relation will then have, or [`AGAIN`]: for a
@@ -264,9 +262,14 @@ mod tests {
     #[test]
     fn the_guide_to_durations_changes_none() {
         let durations = Durations::new(&Tender::default(), 1.0);
+        // How many periods of the table a relation of this age lasts beyond the first.
+        let within = |age: usize, u: f64| {
+            let target = u * durations.survival[age];
+            durations.survival[age + 1..TABLE].partition_point(|&s| s > target)
+        };
         for age in 0..=255_u8 {
-            for word in (0..1000).map(|k| k * 4_294_967) {
-                let within = durations.within(usize::from(age), uniform(word));
+            for word in (0..1000).map(|k| k * 4_294_967).chain((0..32).map(|k| (1 << k) - 1)) {
+                let within = within(usize::from(age), uniform(word));
                 if within < 255 - usize::from(age) {
                     let periods = within + 1;
                     let wanted = if periods > usize::from(LONGEST) { usize::from(AGAIN) } else { periods };

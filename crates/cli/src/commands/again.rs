@@ -48,7 +48,9 @@ fn chosen(plan: &Plan, wanted: Option<u32>) -> Chosen {
 /// Worlds that are run again for a page if nobody says how many: those that are drawn, and others for the score of facts.
 pub(super) fn worlds(plan: &Plan) -> (usize, usize) {
     let Chosen { runs, seeds } = chosen(plan, None);
-    (runs.len(), seeds as usize * facts::worlds_a_seed())
+    let is_small = |arm: usize| plan.arms[arm].spec.firms() <= FIRMS_MAX;
+    let drawn = runs.iter().filter(|key| is_small(key.arm)).count();
+    (drawn, if is_small(0) { seeds as usize * facts::worlds_a_seed() } else { 0 })
 }
 
 /// A world that was done again and is as the store has it.
